@@ -1,0 +1,99 @@
+import { Acl, type AclArgs } from "@pulumi/kafka/acl";
+import { Quota, type QuotaArgs } from "@pulumi/kafka/quota";
+import { UserScramCredential } from "@pulumi/kafka/userScramCredential";
+import * as pulumi from "@pulumi/pulumi";
+import type { Quota as QuotaModel } from "../../contracts/model";
+import { Password } from "../../provider/sdk";
+import { child, type Transform } from "../shared/transform";
+
+export interface AccessGrantArgs {
+  /** Kafka user of the product: `<domain>.<id>`. */
+  readonly principal: string;
+  readonly quota: QuotaModel;
+  /** Topics of the product's own that it writes. */
+  readonly writes: readonly string[];
+  /** Topics that it reads: those behind its declared input ports, and its own dead letters. Nothing else. */
+  readonly reads: readonly string[];
+  readonly transform?: { readonly acl?: Transform<AclArgs>; readonly quota?: Transform<QuotaArgs> };
+}
+
+interface Grant {
+  readonly type: "Topic" | "Group";
+  readonly name: string;
+  readonly operation: "Read" | "Write";
+  readonly pattern: "Literal" | "Prefixed";
+}
+
+/**
+ * One product's identity on the broker and all it may do there: a SCRAM credential, a quota, and an ACL for each topic
+ * it writes or reads. Write and Read imply Describe (Kafka authorization), so no other operation is granted.
+ */
+export class AccessGrant extends pulumi.ComponentResource {
+  /** The principal's password; a secret. */
+  readonly password: pulumi.Output<string>;
+  readonly nodes: {
+    readonly password: Password;
+    readonly credential: UserScramCredential;
+    readonly quota: Quota;
+    readonly acls: readonly Acl[];
+  };
+
+  constructor(name: string, args: AccessGrantArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { principal, quota, writes, reads, transform } = args;
+    super("mesh:components:AccessGrant", name, { principal, quota, writes, reads }, opts);
+    const parent = { parent: this };
+
+    const password = new Password(`${name}-password`, {}, parent);
+    const credential = new UserScramCredential(
+      `${name}-credential`,
+      { username: principal, scramMechanism: "SCRAM-SHA-512", scramIterations: 8192, password: password.result },
+      { ...parent, additionalSecretOutputs: ["password"] },
+    );
+    const acl = ({ type, name: resource, operation, pattern }: Grant) =>
+      new Acl(
+        ...child(transform?.acl, [
+          `${name}-${operation.toLowerCase()}-${type === "Group" ? "group" : resource}`,
+          {
+            aclResourceType: type,
+            aclResourceName: resource,
+            resourcePatternTypeFilter: pattern,
+            aclPrincipal: `User:${principal}`,
+            aclHost: "*",
+            aclOperation: operation,
+            aclPermissionType: "Allow",
+          },
+          parent,
+        ]),
+      );
+    const topic = (operation: "Read" | "Write") => (name: string) =>
+      acl({ type: "Topic", name, operation, pattern: "Literal" });
+    const groups = reads.length > 0 ? [principal] : [];
+
+    this.password = password.result;
+    this.nodes = {
+      password,
+      credential,
+      quota: new Quota(
+        ...child(transform?.quota, [
+          `${name}-quota`,
+          {
+            entityType: "user",
+            entityName: principal,
+            config: {
+              producer_byte_rate: String(quota.producerByteRate),
+              consumer_byte_rate: String(quota.consumerByteRate),
+            },
+          },
+          parent,
+        ]),
+      ),
+      acls: [
+        ...writes.map(topic("Write")),
+        ...reads.map(topic("Read")),
+        // A product's consumer groups all begin with its principal.
+        ...groups.map((name) => acl({ type: "Group", name, operation: "Read", pattern: "Prefixed" })),
+      ],
+    };
+    this.registerOutputs({ principal, writes, reads });
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Provider as KafkaProvider } from "@pulumi/kafka/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { MeshProvider } from "../../provider/sdk";
+import { type Addresses, addresses, isRunning } from "./local-addresses";
+import type { Target, TargetArgs } from "./target";
+
+/** Built by `npm run build` (and by every `mesh up` and `mesh preview`). */
+const SERVICE = "services/data-product/bin/server.js";
+
+/**
+ * The embedded default: Kafka, registry and Postgres as local processes, Kubernetes manifests rendered to a folder
+ * whose Deployments the supervisor runs as local processes.
+ */
+export function localTarget({ environment, isPlatform, root }: TargetArgs): Target {
+  const home = process.env.MESH_HOME ?? join(root, ".mesh");
+  const found: Addresses = addresses({ home, environment, isPlatform });
+  const running = isRunning(home);
+  if (!running)
+    pulumi.log.warn(
+      `nothing runs in ${home}: addresses come from ${found.origin}, and schema compatibility is judged against ` +
+        "the versions kept in git only. `mesh up` starts it.",
+    );
+
+  const options: pulumi.ResourceOptions = {};
+  const kafka = new KafkaProvider(
+    "kafka",
+    {
+      bootstrapServers: [found.kafka],
+      saslMechanism: "scram-sha512",
+      saslUsername: found.kafkaUsername,
+      saslPassword: found.kafkaPassword,
+      tlsEnabled: false,
+    },
+    options,
+  );
+  const kubernetes = new KubernetesProvider("kubernetes", {
+    renderYamlToDirectory: join(home, "manifests", pulumi.getStack()),
+  });
+  const mesh = new MeshProvider("mesh", {
+    registryUrl: found.registry,
+    databaseUrl: found.database,
+    offline: !running,
+  });
+
+  return {
+    kind: "local",
+    environment,
+    throwAway: true,
+    providers: { kafka, kubernetes, mesh },
+    replicas: 1,
+    minInsyncReplicas: 1,
+    connection: {
+      bootstrap: found.kafka,
+      securityProtocol: "SASL_PLAINTEXT",
+      saslMechanism: "SCRAM-SHA-512",
+      registryUrl: found.registry,
+    },
+    catalog: "mesh_catalog",
+    workload: {
+      image: `mesh.local/data-mesh/data-product@sha256:${sha256(built(root, SERVICE))}`,
+      host: "127.0.0.1",
+      podReplicas: 1,
+      port: found.servicePort,
+      endpoint: (_product, port) => pulumi.interpolate`http://127.0.0.1:${port}`,
+    },
+    bundle: (domain) => built(root, `policy-pack/bin/bundles/${domain}.tar.gz`).toString("base64"),
+    exports: found.exports,
+  };
+}
+
+function built(root: string, file: string): Buffer {
+  const path = join(root, file);
+  if (!existsSync(path)) throw new pulumi.RunError(`${file} is not built.\n  Fix: npm run build`);
+  return readFileSync(path);
+}
+
+function sha256(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}

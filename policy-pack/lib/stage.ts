@@ -1,0 +1,91 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import type { DataProduct } from "../../contracts/model";
+import type { Context, Guardrail, Product, Resource, Stack, Value } from "./guardrail";
+import { guarded, Known } from "./known";
+import { DATA_PRODUCT } from "./types";
+
+/** Parameters that domains have tightened: domain → guardrail → parameter → value. */
+export type Tightenings = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>;
+
+/** What this file needs of the SDK's two kinds of arguments. */
+export type Registered = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">;
+
+const THROW_AWAY = "local";
+const PLATFORM = "platform";
+
+/**
+ * All that one run of the engine has registered so far. Stack checks judge the same inputs that resource checks saw:
+ * at the end the SDK hands over outputs, in which a component's inputs are missing.
+ */
+export class Stage {
+  private readonly resources = new Map<string, Resource>();
+  private readonly products = new Map<string, Product>();
+
+  constructor(private readonly tightenings: Tightenings = {}) {}
+
+  /** The resource, taken in once and then the same for every guardrail. */
+  note({ urn, type, name, props, opts }: Registered): Resource {
+    const known = this.resources.get(urn);
+    if (known) return known;
+    const resource = { urn, type, name, props: new Known(props, urn), protect: opts.protect === true };
+    this.resources.set(urn, resource);
+    if (type === DATA_PRODUCT) {
+      const model = modelOf(props, urn);
+      if (model) this.products.set(urn, { urn, model });
+    }
+    return resource;
+  }
+
+  /** What the stack holds. A resource that was never registered in this run is judged by its outputs. */
+  stack(present: readonly PolicyResource[]): Stack {
+    const resources = present.map((resource) => this.note(resource));
+    const byType = group(resources);
+    return { resources, ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []) };
+  }
+
+  context({ id, parameters }: Guardrail, urn: string): Context {
+    const stack = stackOf(urn);
+    const [, domain = stack, environment = ""] = /^(.+)-([^-]+)$/.exec(stack) ?? [];
+    const defaults = Object.entries(parameters).map(([name, parameter]) => [name, parameter.default] as const);
+    return {
+      // Each value is a default or was checked against its parameter (tighten.ts), so it has its parameter's type.
+      values: { ...Object.fromEntries(defaults), ...this.tightenings[domain]?.[id] } as Context["values"],
+      stack,
+      domain,
+      isPlatform: domain === PLATFORM,
+      throwAway: environment === THROW_AWAY,
+      products: [...this.products.values()],
+    };
+  }
+}
+
+/** `orders-local` of `urn:pulumi:orders-local::project::type::name`. */
+function stackOf(urn: string): string {
+  return urn.split("::", 1)[0]?.replace(/^urn:pulumi:/, "") ?? "";
+}
+
+function group(resources: readonly Resource[]): Map<string, Resource[]> {
+  const byType = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const same = byType.get(resource.type);
+    if (same) same.push(resource);
+    else byType.set(resource.type, [resource]);
+  }
+  return byType;
+}
+
+/** The component's model: a plain copy where all of it is known, else behind the guard. Absent: not an object. */
+function modelOf(props: Registered["props"], urn: string): DataProduct | undefined {
+  try {
+    return plain(props.model);
+  } catch {
+    // Something in it is unknown. Perhaps no guardrail needs that; the guard will tell.
+    const { model } = guarded(props, { urn, path: "" });
+    return typeof model === "object" ? (model as DataProduct) : undefined;
+  }
+}
+
+function plain(model: unknown): DataProduct | undefined {
+  const copy: unknown = JSON.parse(JSON.stringify(model ?? null));
+  return copy !== null && typeof copy === "object" ? (copy as DataProduct) : undefined;
+}

@@ -1,0 +1,106 @@
+/**
+ * Values of a JSON record as Avro's logical types want them (Avro 1.12, "Logical Types").
+ *
+ * In JSON a timestamp is an RFC 3339 text and a decimal a number; on the wire they are counts and bytes. Text that has
+ * no such value converts to `undefined`, which the encoder treats as invalid.
+ */
+import { type Schema, Type, types } from "avsc";
+
+const DAY_MS = 86_400_000;
+
+/** An instant in microseconds; fractions beyond are cut, offsets are applied. */
+function instantMicros(text: unknown): number | undefined {
+  if (typeof text !== "string") return undefined;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) return undefined;
+  // Date.parse stops at milliseconds.
+  const extra = /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? "";
+  return Math.floor(ms) * 1_000 + Number(extra.padEnd(3, "0"));
+}
+
+function dayMicros(text: unknown): number | undefined {
+  const parts = typeof text === "string" ? /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?\d*Z?$/.exec(text) : null;
+  if (!parts) return undefined;
+  const [, hours, minutes, seconds, fraction = ""] = parts;
+  const whole = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  return whole < 86_400 ? whole * 1_000_000 + Number(fraction.padEnd(6, "0")) : undefined;
+}
+
+function days(text: unknown): number | undefined {
+  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(ms) ? undefined : ms / DAY_MS;
+}
+
+const thousandth = (micros: number | undefined) => (micros === undefined ? undefined : Math.floor(micros / 1_000));
+
+/** A logical type over a count, from a text. */
+function counted(convert: (text: unknown) => number | undefined) {
+  return class extends types.LogicalType {
+    protected override _toValue(value: unknown): number | undefined {
+      return convert(value);
+    }
+    /** Decoding is for consumers; here it only serves defaults, which stay counts. */
+    protected override _fromValue(value: unknown): unknown {
+      return value;
+    }
+    protected override _resolve(): undefined {
+      return undefined;
+    }
+  };
+}
+
+/** Unscaled two's complement, big-endian, as short as possible; `undefined` where the scale would lose digits. */
+export function decimalBytes(value: unknown, precision: number, scale: number): Buffer | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) >= 1e21 || scale > 100) return undefined;
+  const fixed = value.toFixed(scale);
+  if (Number(fixed) !== value) return undefined;
+  let unscaled = BigInt(fixed.replace(".", ""));
+  const digits = unscaled < 0n ? -unscaled : unscaled;
+  if (digits.toString().length > precision) return undefined;
+  const bytes: number[] = [];
+  for (;;) {
+    const byte = Number(BigInt.asUintN(8, unscaled));
+    bytes.unshift(byte);
+    unscaled >>= 8n;
+    const negative = byte > 127;
+    if ((unscaled === 0n && !negative) || (unscaled === -1n && negative)) return Buffer.from(bytes);
+  }
+}
+
+class Decimal extends types.LogicalType {
+  readonly #precision: number;
+  readonly #scale: number;
+
+  constructor(schema: Schema, options?: object) {
+    super(schema, options);
+    const { precision = 38, scale = 0 } = schema as { precision?: number; scale?: number };
+    this.#precision = precision;
+    this.#scale = scale;
+  }
+  protected override _toValue(value: unknown): Buffer | undefined {
+    return decimalBytes(value, this.#precision, this.#scale);
+  }
+  protected override _fromValue(value: unknown): unknown {
+    return value;
+  }
+  protected override _resolve(): undefined {
+    return undefined;
+  }
+}
+
+const LOGICAL_TYPES = {
+  date: counted(days),
+  "time-millis": counted((text) => thousandth(dayMicros(text))),
+  "time-micros": counted(dayMicros),
+  "timestamp-millis": counted((text) => thousandth(instantMicros(text))),
+  "timestamp-micros": counted(instantMicros),
+  "local-timestamp-millis": counted((text) => thousandth(instantMicros(`${text}Z`))),
+  "local-timestamp-micros": counted((text) => instantMicros(`${text}Z`)),
+  decimal: Decimal,
+};
+
+/** The Avro type of a schema's text, for values as they come from JSON. @throws Error on a schema that is not Avro. */
+export function avroType(schema: string): Type {
+  return Type.forSchema(JSON.parse(schema) as Schema, { logicalTypes: LOGICAL_TYPES, wrapUnions: false });
+}
