@@ -27,7 +27,7 @@ export async function bundleLanguageHost(path: string): Promise<void> {
   // package.json in some folder above would make Node read it as a module.
   writeAtomic(join(dirname(path), "package.json"), '{"type":"commonjs"}\n');
   writeAtomic(join(folder, "main.cjs"), await bundled("main.ts"));
-  writeAtomic(join(folder, "no-typescript.cjs"), await bundled("no-typescript.ts"));
+  writeAtomic(join(folder, "lazy-sdk.cjs"), await bundled("lazy-sdk.ts"));
   // Last: that this file exists means the host is complete.
   writeAtomic(path, await bundled("wrapper.ts", "#!/usr/bin/env node"), 0o755);
 }

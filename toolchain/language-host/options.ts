@@ -1,9 +1,10 @@
 /** The `runtime.options` of Pulumi.yaml, PulumiPolicy.yaml and PulumiPlugin.yaml. */
+import { join } from "node:path";
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
 /** Those of the official host's options that mean something for plain Node. */
 export interface RuntimeOptions {
-  /** Let the SDK register ts-node (slow: it loads the compiler). @default true, as in the official host */
+  /** Let the SDK register ts-node (slow: it loads the compiler, see lazy-sdk.ts). @default true, as in the official host */
   readonly typescript: boolean;
   /** Extra arguments for node, before the script. @default none */
   readonly nodeArgs: readonly string[];
@@ -59,4 +60,9 @@ export function splitWords(line: string): string[] {
   if (quote) throw new Error(`runtime option "nodeargs" has an unclosed ${quote}: ${line}`);
   if (word !== undefined) words.push(word);
   return words;
+}
+
+/** Arguments for node that keep the SDK from loading what isn't used; not with `typescript: true`, which uses it. */
+export function lazySdk(options: RuntimeOptions): string[] {
+  return options.typescript ? [] : ["--require", join(__dirname, "lazy-sdk.cjs")];
 }

@@ -1,10 +1,10 @@
 /** Running policy packs and providers written for Node: the `RunPlugin` call. */
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import { exitCode, startNode, stop } from "./children";
-import { runtimeOptions } from "./options";
+import { lazySdk, runtimeOptions } from "./options";
 import { sdkScript } from "./resolve";
 
 /** The kind the engine gives to policy packs; all other kinds are providers. */
@@ -21,7 +21,7 @@ export async function runPlugin(call: ServerWritableStream<RunPluginRequest, Run
   const program = join(directory, entryPoint(directory, isPack) ?? (info?.getEntryPoint() || "."));
   const args = isPack ? [...request.getArgsList(), program] : [program, ...request.getArgsList()];
 
-  const child = startNode([...options.nodeArgs, ...withoutTypeScript(options.typescript), script, ...args], {
+  const child = startNode([...lazySdk(options), ...options.nodeArgs, script, ...args], {
     // A pack reads its own files; a provider works where the engine says.
     cwd: isPack ? directory : request.getPwd() || directory,
     env: Object.fromEntries(request.getEnvList().map(assignment)),
@@ -47,15 +47,6 @@ function entryPoint(directory: string, isPack: boolean): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The SDK loads the TypeScript compiler for every pack and provider, even one
- * that is plain JavaScript: about half a second each. With `typescript: false`
- * the compiler is replaced by nothing, see no-typescript.ts.
- */
-function withoutTypeScript(typescript: boolean): string[] {
-  return typescript ? [] : ["--require", resolve(__dirname, "no-typescript.cjs")];
 }
 
 function assignment(line: string): [string, string] {

@@ -1,7 +1,7 @@
 /** Running a Pulumi program: the `Run` call. */
 import { type RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { exitCode, startNode, stop } from "./children";
-import { runtimeOptions } from "./options";
+import { lazySdk, runtimeOptions } from "./options";
 import { sdkScript } from "./resolve";
 
 /**
@@ -19,7 +19,7 @@ export async function runProgram(
   const info = request.getInfo();
   const options = runtimeOptions(info);
   const directory = info?.getProgramDirectory() || request.getPwd();
-  const args = [...options.nodeArgs, sdkScript("run", directory), ...programArgs(request, engine)];
+  const args = [...lazySdk(options), ...options.nodeArgs, sdkScript("run", directory), ...programArgs(request, engine)];
   // Output goes through our own standard streams: the engine shows those of its language host.
   const child = startNode(args, {
     // Node resolves "--require tsx/cjs" from here.
