@@ -18,10 +18,11 @@ export function open<S extends Shape>(
   shape: S,
   since: { readonly [K in keyof S]?: StandardVersion } = {},
 ): z.ZodObject<S, z.core.$loose> {
-  const known = { ...shape };
+  const known: Record<string, z.ZodType> = { ...shape };
   for (const [field, first] of Object.entries(since))
     if (typeof first === "number" && first > version) delete known[field];
-  return z.looseObject(known);
+  // Which of them are there is decided above; the type says the most that can be.
+  return z.looseObject(known as S);
 }
 
 export const text = (description: string) => z.string().optional().describe(description);

@@ -36,7 +36,8 @@ export function judgeResource(guardrail: Guardrail, resource: Resource, context:
   }
   if (product && resource.type === DATA_PRODUCT) {
     const judged = context.products.find(({ urn }) => urn === resource.urn);
-    verdict.hear(() => (judged ? product(judged.model, context) : ["has no model among its inputs"]));
+    // Read for the sake of value-known: an unknown model is not an absent one.
+    verdict.hear(() => (judged ? product(judged.model, context) : withoutModel(resource)));
   }
   if (pod || container) {
     // Each container is heard by itself: what is unknown of one doesn't hide what is wrong with the next.
@@ -57,6 +58,10 @@ export function judgeStack(guardrail: Guardrail, stack: Stack, context: Context)
   const { stack: check } = guardrail;
   if (check) verdict.hear(() => check(stack, context));
   return verdict.violations;
+}
+
+function withoutModel({ props }: Resource): Findings {
+  return props.at("model").isObject ? [] : ["has no model among its inputs"];
 }
 
 /** Collects findings; a check that can't end becomes a violation, never a silent pass. */

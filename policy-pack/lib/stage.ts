@@ -74,18 +74,20 @@ function group(resources: readonly Resource[]): Map<string, Resource[]> {
   return byType;
 }
 
-/** The component's model: a plain copy where all of it is known, else behind the guard. Absent: not an object. */
+/** The component's model: a plain copy where all of it is known, else behind the guard. Absent: not an object, or unknown. */
 function modelOf(props: Registered["props"], urn: string): DataProduct | undefined {
+  let model: unknown;
   try {
-    return plain(props.model);
+    model = props.model;
+  } catch {
+    // The product guardrails read it again, and that is a violation of value-known.
+    return undefined;
+  }
+  if (model === null || typeof model !== "object") return undefined;
+  try {
+    return JSON.parse(JSON.stringify(model)) as DataProduct;
   } catch {
     // Something in it is unknown. Perhaps no guardrail needs that; the guard will tell.
-    const { model } = guarded(props, { urn, path: "" });
-    return typeof model === "object" ? (model as DataProduct) : undefined;
+    return guarded(model, { urn, path: "model" }) as DataProduct;
   }
-}
-
-function plain(model: unknown): DataProduct | undefined {
-  const copy: unknown = JSON.parse(JSON.stringify(model ?? null));
-  return copy !== null && typeof copy === "object" ? (copy as DataProduct) : undefined;
 }

@@ -59,12 +59,19 @@ async function judgeAvro(candidate: Candidate, previous: readonly Labelled[]): P
   if (previous.length === 0) return [];
   // Loaded when a schema is judged: a preview without subjects doesn't pay for it.
   const { avroIncompatibilities } = await import("../../contracts/compatibility/avro.js");
-  const found = avroIncompatibilities({
-    mode: candidate.compatibility,
-    next: candidate.schema,
-    previous: [...previous],
-  });
-  return found.map(({ against, message }) => reason(candidate, against, message));
+  const { compatibility: mode, schema: next } = candidate;
+  try {
+    const found = avroIncompatibilities({ mode, next, previous: [...previous] });
+    return found.map(({ message }) => reason(candidate, message));
+  } catch (error) {
+    // The new schema is one, so it is an old one that isn't.
+    const why = error instanceof Error ? error.message : String(error);
+    const labels = previous.map(({ label }) => label).join(", ");
+    return [
+      `subject ${candidate.subject}: given: ${labels}, one of which isn't an Avro schema (${why}); allowed: Avro ` +
+        `schemas; fix: restore the file as it was released, or delete that version in the registry`,
+    ];
+  }
 }
 
 async function judgeByRegistry(
@@ -76,14 +83,15 @@ async function judgeByRegistry(
   const versions = candidate.compatibility.endsWith("_TRANSITIVE") ? registered : registered.slice(-1);
   const verdicts = versions.map(async ({ version }) => {
     const messages = await registry.judges(candidate.subject, version, candidate);
-    return messages.map((message) => reason(candidate, `version ${version} in the registry`, message));
+    return messages.map((message) => reason(candidate, `version ${version} in the registry: ${message}`));
   });
   return (await Promise.all(verdicts)).flat();
 }
 
-function reason({ subject, compatibility }: Candidate, against: string, message: string): string {
+function reason({ subject, compatibility }: Candidate, message: string): string {
   return (
-    `subject ${subject}: the schema breaks ${compatibility} against ${against}: ${message}; fix: undo this change of ` +
-    `the contract, or publish it as a new major version, which gets a subject of its own`
+    `subject ${subject}: given: a schema that breaks ${compatibility}: ${message}; allowed: a schema that goes with all ` +
+    `earlier versions; fix: undo this change of the contract, or publish it as a new major version, which gets a ` +
+    `subject of its own`
   );
 }

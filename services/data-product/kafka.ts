@@ -51,7 +51,7 @@ export class KafkaSender implements Sender {
     const producer = this.#producer;
     this.#producer = undefined;
     // Its requests in flight end with an error: their callers are told that the outcome is unknown.
-    if (producer) await producer.close(true).catch(() => undefined);
+    if (producer) await new Promise<void>((resolve) => producer.close(true, () => resolve()));
   }
 
   async send(records: readonly OutRecord[]): Promise<readonly Placement[]> {
@@ -59,7 +59,7 @@ export class KafkaSender implements Sender {
     if (!producer) throw new Error("not connected");
     if (performance.now() - this.#partitionsRead > METADATA_MAX_AGE_MS) await this.#readPartitions(producer);
     this.#turn++;
-    const messages = records.map((record) => ({ ...record, partition: this.#partition(record) }));
+    const messages = records.map((record) => this.#message(record));
     const { offsets = [] } = await producer.send({ messages, acks: ACKS_ALL });
     const next = new Map<string, bigint>();
     for (const { topic, partition, offset } of offsets) next.set(`${topic}/${partition}`, offset);
@@ -69,6 +69,11 @@ export class KafkaSender implements Sender {
       next.set(`${topic}/${partition}`, offset + 1n);
       return { topic, partition, offset: offset.toString() };
     });
+  }
+
+  #message(record: OutRecord) {
+    const { topic, key, value, headers } = record;
+    return { topic, partition: this.#partition(record), value, ...(key && { key }), ...(headers && { headers }) };
   }
 
   /** Records without a key go, batch by batch, to one partition after the other. */
@@ -95,7 +100,7 @@ export class KafkaSender implements Sender {
 
   #create(): BufferProducer {
     const { kafka, clientId, timeoutMs } = this.options;
-    const producer: BufferProducer = new Producer({
+    return new Producer({
       clientId,
       bootstrapBrokers: [...kafka.bootstrap],
       idempotent: false,
@@ -111,6 +116,5 @@ export class KafkaSender implements Sender {
       ...(kafka.tls && { tls: {}, tlsServerName: true }),
       ...(kafka.sasl && { sasl: { ...kafka.sasl } }),
     });
-    return producer;
   }
 }

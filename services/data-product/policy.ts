@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type LoadedPolicy, loadPolicySync } from "@open-policy-agent/opa-wasm";
+import { type LoadedPolicy, loadPolicy } from "@open-policy-agent/opa-wasm";
 import { Parser, type ReadEntry } from "tar";
 
 /** What a rule sees as `input`. */
@@ -31,6 +31,10 @@ export class BundleError extends Error {
 export class PolicyFailure extends Error {
   override readonly name = "PolicyFailure";
 }
+
+/** Node's types don't name the global's classes without the browser's library. */
+const { Module } = (globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => WebAssembly.Module } })
+  .WebAssembly;
 
 export const ENTRYPOINT = "mesh/policies/violation";
 
@@ -61,7 +65,8 @@ export async function loadBundle(file: string): Promise<Policy> {
     const manifest: unknown = JSON.parse(files.get(".manifest")?.toString() ?? "{}");
     const data: unknown = JSON.parse(files.get("data.json")?.toString() ?? "{}");
     const revision = isRecord(manifest) && typeof manifest.revision === "string" ? manifest.revision : "";
-    return new WasmPolicy(new WebAssembly.Module(new Uint8Array(wasm)), data ?? {}, revision || digest.slice(0, 12));
+    const module = new Module(new Uint8Array(wasm));
+    return await WasmPolicy.create(module, isRecord(data) ? data : {}, revision || digest.slice(0, 12));
   } catch (error) {
     if (error instanceof BundleError) throw error;
     throw new BundleError(`${file} cannot be loaded: ${messageOf(error)}`);
@@ -69,23 +74,37 @@ export async function loadBundle(file: string): Promise<Policy> {
 }
 
 class WasmPolicy implements Policy {
-  #instance: LoadedPolicy;
+  #instance: LoadedPolicy | undefined;
 
-  constructor(
-    private readonly module: WebAssembly.Module,
-    private readonly data: object,
+  private constructor(
+    private readonly instantiate: () => Promise<LoadedPolicy>,
+    instance: LoadedPolicy,
     readonly revision: string,
   ) {
-    this.#instance = this.#instantiate();
+    this.#instance = instance;
+  }
+
+  static async create(module: WebAssembly.Module, data: object, revision: string): Promise<WasmPolicy> {
+    const instantiate = async () => {
+      const instance = await loadPolicy(module);
+      const { entrypoints } = instance as LoadedPolicy & { entrypoints: Record<string, number> };
+      if (entrypoints[ENTRYPOINT] === undefined) {
+        const given = Object.keys(entrypoints).join(", ") || "none";
+        throw new BundleError(`the bundle has no entrypoint ${ENTRYPOINT}: given ${given}`);
+      }
+      instance.setData(data);
+      return instance;
+    };
+    return new WasmPolicy(instantiate, await instantiate(), revision);
   }
 
   decide(input: PolicyInput): readonly Violation[] {
+    if (!this.#instance) throw new PolicyFailure("the rules are being loaded again");
     let result: unknown;
     try {
       result = this.#instance.evaluate(input, ENTRYPOINT);
     } catch (error) {
-      // An aborted evaluation leaves the instance's memory in an unknown state.
-      this.#instance = this.#instantiate();
+      this.#replace();
       throw new PolicyFailure(messageOf(error));
     }
     const first: unknown = Array.isArray(result) ? result[0] : undefined;
@@ -93,21 +112,16 @@ class WasmPolicy implements Policy {
     // A set of rules always has a value, be it empty: anything else is a bundle that decides nothing.
     if (!Array.isArray(found)) throw new PolicyFailure(`${ENTRYPOINT} has no value`);
     return found.map((violation: unknown) => ({
-      msg:
-        isRecord(violation) && typeof violation.msg === "string" ? violation.msg : "Denied by a rule without message",
+      msg: isRecord(violation) && typeof violation.msg === "string" ? violation.msg : "Denied by a rule without message",
     }));
   }
 
-  #instantiate(): LoadedPolicy {
-    const instance = loadPolicySync(this.module);
-    const { entrypoints } = instance as LoadedPolicy & { entrypoints: Record<string, number> };
-    if (entrypoints[ENTRYPOINT] === undefined) {
-      throw new BundleError(
-        `the bundle has no entrypoint ${ENTRYPOINT}: given ${Object.keys(entrypoints).join(", ") || "none"}`,
-      );
-    }
-    instance.setData(this.data);
-    return instance;
+  /** An aborted evaluation leaves the instance's stack in an unknown state. */
+  #replace(): void {
+    this.#instance = undefined;
+    void this.instantiate().then((instance) => {
+      this.#instance = instance;
+    });
   }
 }
 

@@ -16,7 +16,7 @@ export interface OutRecord {
   readonly topic: string;
   readonly key: Buffer | undefined;
   readonly value: Buffer;
-  readonly headers?: ReadonlyMap<Buffer, Buffer>;
+  readonly headers?: Map<Buffer, Buffer>;
 }
 
 /** Where the broker put a record. `partition` and `offset` are left out where the broker's answer didn't say. */

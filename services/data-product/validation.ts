@@ -125,7 +125,10 @@ function find(properties: readonly Property[] | undefined, name: string): Proper
  */
 export function redact(message: string, body: unknown, dataset: Dataset): string {
   let text = message;
-  for (const value of hiddenValues(body, dataset, [])) text = text.replaceAll(value, "[hidden]");
+  for (const value of hiddenValues(body, dataset, [])) {
+    // Whole words only: a hidden "1" must not eat the digits of other numbers.
+    text = text.replace(new RegExp(`(?<!\\w)${escapeRegExp(value)}(?!\\w)`, "g"), "[hidden]");
+  }
   return text;
 }
 
@@ -144,4 +147,8 @@ function unescapePointer(part: string): string {
 
 function escapePointer(part: string): string {
   return part.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

@@ -28,8 +28,8 @@ export interface Case {
   readonly without?: readonly Key[];
   /** Other types for some resources. */
   readonly types?: Partial<Record<Key, string>>;
-  /** Anything that an edit can't say. */
-  readonly change?: (drafts: Drafts) => void;
+  /** Resources without the option `protect`. */
+  readonly unprotected?: readonly Key[];
   readonly tightenings?: Tightenings;
 }
 
@@ -65,11 +65,17 @@ function edit(drafts: Drafts, [key, path, value]: Edit): void {
 }
 
 /** The case's resources as the SDK hands them to a policy: behind its own proxy, which throws for what is unknown. */
-export function registered({ edits = [], stack = "orders-production", without = [], types = {}, change }: Case) {
+export function registered({
+  edits = [],
+  stack = "orders-production",
+  without = [],
+  types = {},
+  unprotected = [],
+}: Case) {
   const made = drafts();
   for (const one of edits) edit(made, one);
   for (const [key, type] of Object.entries(types)) made[key as Key].type = type;
-  change?.(made);
+  for (const key of unprotected) made[key].protect = false;
   const kept = Object.entries<Draft>(made).filter(([key]) => !without.includes(key as Key));
   return kept.map(([name, { type, props, protect }]): Registered => {
     const urn = `urn:pulumi:${stack}::data-mesh::${type}::${name}`;

@@ -15,7 +15,7 @@ const load = internals._load;
 
 const SDK = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 const LAZY =
-  /^(typescript|@npmcli\/arborist|@opentelemetry\/(resources|sdk-trace-(base|node)|exporter-zipkin|instrumentation(-grpc)?))$/;
+  /^([./]+\/typescript-shim|@npmcli\/arborist|@opentelemetry\/(resources|sdk-trace-(base|node)|exporter-zipkin|instrumentation(-grpc)?))$/;
 /** With tracing on, its modules patch gRPC when they are loaded: then nothing may come late. */
 const isTraced = Boolean(process.env.TRACEPARENT) || process.argv.includes("--tracing");
 

@@ -1,0 +1,64 @@
+import guardrail from "../../policy-pack/policies/acl-declared-consumer";
+import { prove, UNKNOWN } from "./support";
+
+prove(guardrail, {
+  valid: [
+    { title: "as it is" },
+    {
+      title: "a role for everybody",
+      edits: [["product", ["model", "inputPorts", 0, "contract", "roles", 0, "consumers"], undefined]],
+    },
+    {
+      title: "a denial",
+      edits: [
+        ["read", ["aclResourceName"], "secret.topic.v1"],
+        ["read", ["aclPermissionType"], "Deny"],
+      ],
+    },
+  ],
+  invalid: [
+    {
+      title: "no port",
+      edits: [["read", ["aclResourceName"], "inventory.stock.v1"]],
+      says: /no input port of "order-events" declares/,
+    },
+    { title: "writing to an input", edits: [["read", ["aclOperation"], "Write"]], says: /only reads/ },
+    {
+      title: "somebody else",
+      edits: [["read", ["aclPrincipal"], "User:inventory.stock-levels"]],
+      says: /no product of this stack/,
+    },
+    {
+      title: "another's group",
+      edits: [["group", ["aclResourceName"], "customers.x"]],
+      says: /does not begin with the principal/,
+    },
+    {
+      title: "a role that isn't offered",
+      edits: [["product", ["model", "inputPorts", 0, "role"], "admin"]],
+      says: /role "admin".*offers reader/,
+    },
+    { title: "no role", edits: [["product", ["model", "inputPorts", 0, "role"], undefined]], says: /asks for no role/ },
+    {
+      title: "a role for others",
+      edits: [["product", ["model", "inputPorts", 0, "contract", "roles", 0, "consumers"], ["other"]]],
+      says: /not open to "order-events"/,
+    },
+  ],
+  unknown: [
+    { title: "principal", edits: [["read", ["aclPrincipal"], UNKNOWN]], reads: /aclPrincipal/ },
+    { title: "topic", edits: [["read", ["aclResourceName"], UNKNOWN]], reads: /aclResourceName/ },
+    {
+      title: "role",
+      edits: [["product", ["model", "inputPorts", 0, "role"], UNKNOWN]],
+      reads: /inputPorts\[0\]\.role/,
+    },
+  ],
+  notApplicable: [
+    {
+      title: "no ACL and no port",
+      without: ["read", "write", "group"],
+      edits: [["product", ["model", "inputPorts"], []]],
+    },
+  ],
+});
