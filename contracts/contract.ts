@@ -1,6 +1,7 @@
 /** One ODCS file → the model's Contract. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { MODES } from "./compatibility/avro";
 import type { SourceDocument } from "./document";
 import { avroSchema } from "./exports/avro";
 import { column } from "./exports/sql";
@@ -98,6 +99,16 @@ export function buildContract(root: string, { document, data, domain }: Contract
           fix: `leave it out for ${DEFAULT_PARTITIONS}`,
         }),
       );
+    if (own("compatibility") !== undefined && modeOf(own("compatibility")) === undefined)
+      problems.push(
+        document.problem([...path, "customProperties"], {
+          rule: "semantic/compatibility",
+          message: "The customProperty compatibility isn't a mode.",
+          given: own("compatibility"),
+          allowed: MODES.join(", "),
+          fix: `leave it out for ${DEFAULT_MODE}`,
+        }),
+      );
     const count = (name: string) => (own(name) === undefined ? undefined : Number(own(name)));
     const stream: Stream = {
       ...defined({
@@ -164,7 +175,14 @@ export function buildContract(root: string, { document, data, domain }: Contract
 export function deadLetterOf(topic: string, stream: Stream, retentionMs?: number): Stream {
   const kept = Math.max(retentionMs ?? 0, stream.retentionMs ?? 0);
   const { topic: _topic, retentionMs: _retention, ...like } = stream;
-  return { ...like, topic, legacyName: stream.legacyName, partitions: 1, cleanup: "delete", ...(kept ? { retentionMs: kept } : {}) };
+  return {
+    ...like,
+    topic,
+    legacyName: stream.legacyName,
+    partitions: 1,
+    cleanup: "delete",
+    ...(kept ? { retentionMs: kept } : {}),
+  };
 }
 
 interface SubjectArgs {
@@ -173,6 +191,10 @@ interface SubjectArgs {
   readonly base: Pick<Dataset, "name" | "description" | "properties" | "source">;
   readonly topic: string;
   readonly mode: unknown;
+}
+
+function modeOf(given: unknown): Subject["compatibility"] | undefined {
+  return MODES.find((mode) => mode === given);
 }
 
 function subjectOf({ root, domain, base, topic, mode }: SubjectArgs): Subject {
@@ -188,13 +210,19 @@ function subjectOf({ root, domain, base, topic, mode }: SubjectArgs): Subject {
     subject,
     schemaType: "AVRO",
     schema: JSON.stringify(avroSchema(base, { domain })),
-    compatibility: String(mode ?? DEFAULT_MODE),
+    // Another word was reported above, and then no model is handed out.
+    compatibility: modeOf(mode) ?? DEFAULT_MODE,
     kept,
     source: base.source,
   };
 }
 
-function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], document: SourceDocument, problems: Problem[]): Property {
+function propertyOf(
+  given: OdcsProperty,
+  path: readonly PropertyKey[],
+  document: SourceDocument,
+  problems: Problem[],
+): Property {
   const data = given as OdcsProperty & Record<string, never>;
   if (!PROPERTY.test(given.name))
     problems.push(
@@ -217,7 +245,9 @@ function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], document:
       }),
     );
   const nested = given.properties?.map((one, at) => propertyOf(one, [...path, "properties", at], document, problems));
-  const items = given.items && propertyOf({ ...given.items, name: given.items.name ?? "item" }, [...path, "items"], document, problems);
+  const items =
+    given.items &&
+    propertyOf({ ...given.items, name: given.items.name ?? "item" }, [...path, "items"], document, problems);
   return {
     ...defined({
       physicalType: data.physicalType as string | undefined,
@@ -276,7 +306,11 @@ function objectivesOf(data: Odcs, document: SourceDocument, problems: Problem[])
 /** A team of either standard; before ODCS 3.1.0 it was the list of its members. */
 export function teamOf(team: Odcs["team"]): Team | undefined {
   if (team === undefined) return undefined;
-  const { name, description, members = [] } = Array.isArray(team) ? { name: undefined, description: undefined, members: team } : team;
+  const {
+    name,
+    description,
+    members = [],
+  } = Array.isArray(team) ? { name: undefined, description: undefined, members: team } : team;
   const all = members.map(({ username, name, role }) => defined({ username, name, role }));
   const owner = all.find(({ role }) => /\bowner\b/i.test(role ?? ""));
   return { ...defined({ description, owner }), name: name ?? "", members: all };
@@ -287,7 +321,12 @@ export function duplicates(values: readonly string[]): number[] {
   return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 }
 
-export function duplicate(document: SourceDocument, path: readonly PropertyKey[], given: unknown, what: string): Problem {
+export function duplicate(
+  document: SourceDocument,
+  path: readonly PropertyKey[],
+  given: unknown,
+  what: string,
+): Problem {
   return document.problem(path, {
     rule: "semantic/duplicate",
     message: `Another ${what} has this name already.`,

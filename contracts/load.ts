@@ -2,7 +2,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { buildContract, type ContractFile, custom, deadLetterOf, defined, duplicate, duplicates, teamOf } from "./contract";
+import {
+  buildContract,
+  type ContractFile,
+  custom,
+  deadLetterOf,
+  defined,
+  duplicate,
+  duplicates,
+  teamOf,
+} from "./contract";
 import { readDocument, type SourceDocument } from "./document";
 import type { Contract, DataProduct, InputPort, OutputPort } from "./model";
 import { deadLetterName, PRODUCT_ID, satisfies, topicName } from "./names";
@@ -44,7 +53,10 @@ export function loadProducts(root: string, domain: string): LoadResult<readonly 
     const allowed = [...domains, "platform"].join(", ");
     const at = { file: `domains/${domain}`, line: 1, column: 1, path: "", severity: "error" as const };
     const message = "There is no such domain.";
-    return { ok: false, problems: [{ ...at, rule: "mesh/domain", message, given: domain, allowed, fix: `mesh new ${domain}/<product>` }] };
+    return {
+      ok: false,
+      problems: [{ ...at, rule: "mesh/domain", message, given: domain, allowed, fix: `mesh new ${domain}/<product>` }],
+    };
   }
   const mesh = loadMesh(root);
   return mesh.ok ? { ...mesh, value: mesh.value.products.filter((product) => product.domain === domain) } : mesh;
@@ -104,7 +116,9 @@ function validated<S extends z.ZodType>(
   if (version === undefined) {
     const allowed = Object.keys(versions).join(", ");
     const message = "The file names no version of its standard that we know.";
-    problems.push(document.problem(["apiVersion"], { rule: "schema/version", message, given, allowed, fix: "set apiVersion" }));
+    problems.push(
+      document.problem(["apiVersion"], { rule: "schema/version", message, given, allowed, fix: "set apiVersion" }),
+    );
     return undefined;
   }
   const parsed = model(schema, version).safeParse(document.data);
@@ -144,7 +158,10 @@ interface Surroundings {
   readonly problems: Problem[];
 }
 
-function buildProduct({ document, data, domain }: ProductFile, { contracts, producers, problems }: Surroundings): DataProduct {
+function buildProduct(
+  { document, data, domain }: ProductFile,
+  { contracts, producers, problems }: Surroundings,
+): DataProduct {
   const { file } = document;
   if (!PRODUCT_ID.test(data.id))
     problems.push(
@@ -216,7 +233,9 @@ function buildProduct({ document, data, domain }: ProductFile, { contracts, prod
       );
     const role = custom(port.customProperties, "role");
     const deadLetters = contract.datasets.flatMap(({ entity, stream }) =>
-      stream ? [deadLetterOf(deadLetterName(topicName(domain, entity, contract.version)), { ...stream, legacyName: false })] : [],
+      stream
+        ? [deadLetterOf(deadLetterName(topicName(domain, entity, contract.version)), { ...stream, legacyName: false })]
+        : [],
     );
     return [
       {
@@ -230,7 +249,10 @@ function buildProduct({ document, data, domain }: ProductFile, { contracts, prod
       },
     ];
   });
-  for (const [kind, ports] of [["inputPorts", inputPorts], ["outputPorts", outputPorts]] as const)
+  for (const [kind, ports] of [
+    ["inputPorts", inputPorts],
+    ["outputPorts", outputPorts],
+  ] as const)
     for (const index of duplicates(ports.map(({ name }) => name)))
       problems.push(duplicate(document, [kind, index, "name"], ports[index]?.name, "port"));
   const team = teamOf(data.team as Parameters<typeof teamOf>[0]);
@@ -269,8 +291,14 @@ function topicClashes(files: readonly ContractFile[], contracts: ReadonlyMap<str
       const owner = owners.get(key);
       owners.set(key, document.file);
       if (owner === undefined) return [];
-      const finding = { rule: "mesh/topic", message: `The stream is claimed by ${owner} as well.`, given: stream.topic };
-      return [document.problem(["schema", index], { ...finding, allowed: "a name of its own", fix: "rename one of them" })];
+      const finding = {
+        rule: "mesh/topic",
+        message: `The stream is claimed by ${owner} as well.`,
+        given: stream.topic,
+      };
+      return [
+        document.problem(["schema", index], { ...finding, allowed: "a name of its own", fix: "rename one of them" }),
+      ];
     }),
   );
 }
@@ -287,7 +315,9 @@ function inOrder(products: readonly DataProduct[], files: readonly ProductFile[]
       const given = [...way.slice(way.indexOf(product.id)), product.id].join(" → ");
       const finding = { rule: "mesh/cycle", message: "Products read each other in a circle.", given };
       if (file)
-        problems.push(file.document.problem(["inputPorts"], { ...finding, allowed: "no circle", fix: "remove one input port" }));
+        problems.push(
+          file.document.problem(["inputPorts"], { ...finding, allowed: "no circle", fix: "remove one input port" }),
+        );
       return;
     }
     open.add(product.id);

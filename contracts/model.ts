@@ -156,6 +156,16 @@ export interface Stream {
   readonly source: Source;
 }
 
+/** Confluent's compatibility modes. */
+export type CompatibilityMode =
+  | "NONE"
+  | "BACKWARD"
+  | "BACKWARD_TRANSITIVE"
+  | "FORWARD"
+  | "FORWARD_TRANSITIVE"
+  | "FULL"
+  | "FULL_TRANSITIVE";
+
 /** A schema registry subject. */
 export interface Subject {
   /** `<topic>-value` */
@@ -164,7 +174,7 @@ export interface Subject {
   /** The schema's canonical text, derived from the dataset. */
   readonly schema: string;
   /** Confluent's modes; BACKWARD_TRANSITIVE where the contract is silent. */
-  readonly compatibility: string;
+  readonly compatibility: CompatibilityMode;
   /** Versions kept in git under `domains/<domain>/schemas/<subject>/<version>.avsc|json`, oldest first. */
   readonly kept: readonly { readonly version: string; readonly schema: string }[];
   readonly source: Source;

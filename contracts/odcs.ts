@@ -27,7 +27,17 @@ export const ODCS_VERSIONS: Readonly<Record<string, StandardVersion>> = {
   "v3.2.0": 320,
 };
 
-const LOGICAL_TYPES = ["string", "date", "timestamp", "time", "number", "integer", "object", "array", "boolean"] as const;
+const LOGICAL_TYPES = [
+  "string",
+  "date",
+  "timestamp",
+  "time",
+  "number",
+  "integer",
+  "object",
+  "array",
+  "boolean",
+] as const;
 const ACCESS = "Kind of access: read, write";
 
 export function odcs(version: StandardVersion) {
@@ -188,11 +198,19 @@ export function odcs(version: StandardVersion) {
       }),
       "Where help is found",
     ),
-    price: open(version, { ...id(), priceAmount: amount("Price"), priceCurrency: text("Currency"), priceUnit: text("Unit") })
+    price: open(version, {
+      ...id(),
+      priceAmount: amount("Price"),
+      priceCurrency: text("Currency"),
+      priceUnit: text("Unit"),
+    })
       .optional()
       .describe("What it costs"),
     // Before 3.1.0 a team was the list of its members.
-    team: z.union([team, z.array(member())]).optional().describe("Who owns it"),
+    team: z
+      .union([team, z.array(member())])
+      .optional()
+      .describe("Who owns it"),
     roles: list(
       open(version, {
         ...id(),

@@ -5,6 +5,8 @@ import { build } from "esbuild";
 import { writeAtomic } from "./cache";
 import { HOST_DIR } from "./pins";
 
+const NODE = "#!/usr/bin/env node";
+
 /** Bundles the host to `path` and the folder `nodejs-host` beside it; takes a fraction of a second. */
 export async function bundleLanguageHost(path: string): Promise<void> {
   const folder = join(dirname(path), "nodejs-host");
@@ -28,6 +30,8 @@ export async function bundleLanguageHost(path: string): Promise<void> {
   writeAtomic(join(dirname(path), "package.json"), '{"type":"commonjs"}\n');
   writeAtomic(join(folder, "main.cjs"), await bundled("main.ts"));
   writeAtomic(join(folder, "lazy-sdk.cjs"), await bundled("lazy-sdk.ts"));
+  const dynamic = join(dirname(path), "pulumi-resource-pulumi-nodejs");
+  writeAtomic(dynamic, await bundled("dynamic-provider.ts", NODE), 0o755);
   // Last: that this file exists means the host is complete.
-  writeAtomic(path, await bundled("wrapper.ts", "#!/usr/bin/env node"), 0o755);
+  writeAtomic(path, await bundled("wrapper.ts", NODE), 0o755);
 }

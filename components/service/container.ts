@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { DataProduct } from "../../contracts/model";
 import type { Connection } from "./index";
 
@@ -25,7 +25,7 @@ export function container({ product, image, host, port, connection }: ContainerA
     ports: [{ name: "http", containerPort: port }],
     env: [
       ...value("HOST", host),
-      ...value("PORT", pulumiString(port)),
+      ...value("PORT", pulumi.interpolate`${port}`),
       ...value("KAFKA_BOOTSTRAP", connection.bootstrap),
       ...value("KAFKA_TOPIC", topics.length === 1 ? topics[0] : undefined),
       ...value("KAFKA_SECURITY_PROTOCOL", connection.securityProtocol),

@@ -1,7 +1,8 @@
-import { type Schema, Type } from "avsc";
+import type { Type as AvroType, Schema } from "avsc";
+import type { CompatibilityMode } from "../model";
 
 /** Confluent's compatibility modes. */
-export const MODES = [
+export const MODES: readonly CompatibilityMode[] = [
   "NONE",
   "BACKWARD",
   "BACKWARD_TRANSITIVE",
@@ -9,8 +10,7 @@ export const MODES = [
   "FORWARD_TRANSITIVE",
   "FULL",
   "FULL_TRANSITIVE",
-] as const;
-export type Mode = (typeof MODES)[number];
+];
 
 export interface Previous {
   /** What messages call it: `version 3 in the registry`. */
@@ -40,6 +40,7 @@ export function avroIncompatibilities(judged: {
   const { mode, next, previous } = judged;
   if (mode === "NONE") return [];
   const against = mode.endsWith("_TRANSITIVE") ? previous : previous.slice(-1);
+  // avsc is only loaded where there is something to judge.
   const type = parse(next);
   return against.flatMap(({ label, schema }) => {
     const old = parse(schema);
@@ -52,13 +53,14 @@ export function avroIncompatibilities(judged: {
   });
 }
 
-function parse(schema: string): Type {
+function parse(schema: string): AvroType {
+  const { Type } = require("avsc") as typeof import("avsc");
   // Logical types don't take part in resolution; without implementations avsc judges the types below them.
   return Type.forSchema(JSON.parse(schema) as Schema, { noAnonymousTypes: false });
 }
 
 /** Why `reader` can't read what `writer` wrote, or undefined. */
-function failure(reader: Type, writer: Type): string | undefined {
+function failure(reader: AvroType, writer: AvroType): string | undefined {
   try {
     reader.createResolver(writer);
     return undefined;

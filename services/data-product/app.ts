@@ -142,13 +142,7 @@ function translate(error: unknown): Refusal {
   if (statusCode < 400 || statusCode >= 500) {
     return new Refusal("internal-error", "The record was not taken because of a fault of the service.");
   }
-  return new Refusal("malformed-json", `The body can't be read${position(error)}.`);
-}
-
-/** V8 says where JSON breaks; the rest of its message repeats the body. */
-function position(error: unknown): string {
-  const at = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return at === undefined ? "" : ` as JSON: it breaks at position ${at}`;
+  return new Refusal("malformed-json", "The body can't be read as one JSON object.");
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -112,7 +112,8 @@ class WasmPolicy implements Policy {
     // A set of rules always has a value, be it empty: anything else is a bundle that decides nothing.
     if (!Array.isArray(found)) throw new PolicyFailure(`${ENTRYPOINT} has no value`);
     return found.map((violation: unknown) => ({
-      msg: isRecord(violation) && typeof violation.msg === "string" ? violation.msg : "Denied by a rule without message",
+      msg:
+        isRecord(violation) && typeof violation.msg === "string" ? violation.msg : "Denied by a rule without message",
     }));
   }
 
