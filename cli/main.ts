@@ -13,6 +13,15 @@ program
   .argument("[domain...]", "domains, all where none is named")
   .addOption(format())
   .action(preview);
+program
+  .command("up")
+  .description("not in this release: deploys need the embedded default")
+  .action(() => {
+    throw new UserError(
+      "mesh up: the embedded default (Kafka, registry, Postgres) is not part of this release yet; " +
+        "what works now: npx mesh preview, npx mesh doctor, npm test",
+    );
+  });
 program.command("build").description("compile pack, provider, service and policy bundles").action(env.build);
 program.command("env").description("print the environment in which `pulumi` works by hand").action(env.print);
 program.command("doctor").description("what is missing on this machine, and the command that fixes it").action(doctor);

@@ -5,6 +5,7 @@ import { hasUnknown, matches, type Path, Unknown } from "./wire";
 
 type Issue = z.core.$ZodIssue;
 const SHOWN = 80;
+const SECRET = "a secret value";
 
 /**
  * Everything that is wrong with `value`, one failure for each property.
@@ -25,8 +26,7 @@ export function validate(schema: z.ZodType, value: unknown, secrets: readonly Pa
     }
     const given = valueAt(value, path);
     if (given instanceof Unknown || (issue.code === "custom" && hasUnknown(given))) return [];
-    const secret = secrets.some((pattern) => matches(pattern, path));
-    const shown = given === undefined ? "nothing" : secret ? "a secret value" : show(given);
+    const shown = given === undefined ? "nothing" : show(masked(given, path, secrets));
     return [
       {
         property: propertyName(path),
@@ -98,7 +98,16 @@ function valueAt(value: unknown, path: Path): unknown {
   }, value);
 }
 
+/** The value without what is secret in it, whether or not the program marked it so. */
+function masked(value: unknown, path: Path, secrets: readonly Path[]): unknown {
+  if (secrets.some((pattern) => matches(pattern, path.slice(0, pattern.length)))) return SECRET;
+  if (Array.isArray(value)) return value.map((item, index) => masked(item, [...path, index], secrets));
+  if (value === null || typeof value !== "object" || value instanceof Unknown) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key], secrets)]));
+}
+
 function show(value: unknown): string {
+  if (value === SECRET) return SECRET;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -2,23 +2,26 @@
 import { z } from "zod";
 import { validate } from "./check";
 import type { CheckFailure } from "./handler";
-import { hasUnknown } from "./wire";
+import { hasUnknown, type Path } from "./wire";
 
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
 
 const configSchema = z.object({
   registryUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: "an http or https address" })
     .optional()
     .describe("the schema registry's Confluent API, e.g. http://127.0.0.1:8081/apis/ccompat/v7"),
   databaseUrl: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .url({ protocol: /^postgres(ql)?$/, error: "a postgresql address" })
     .optional()
     .describe("the mesh's Postgres, e.g. postgresql://admin:secret@127.0.0.1:5432/mesh"),
   offline: flag.default(false).describe("true = nothing is deployed and nothing is asked; previews only"),
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** Addresses may hold a password, so they are never shown as a whole. */
+export const CONFIG_SECRETS: readonly Path[] = [["databaseUrl"], ["registryUrl"]];
 
 /** Passed along by the engine and the SDK; not ours to judge. */
 const ENGINE_KEYS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal", "__defaults"]);
@@ -32,7 +35,7 @@ const ENGINE_KEYS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"
 export function checkConfig(news: Readonly<Record<string, unknown>>): readonly CheckFailure[] {
   const ours = withoutEngineKeys(news);
   const strict = configSchema.strict();
-  const failures = validate(strict, ours, [["databaseUrl"], ["registryUrl"]]);
+  const failures = validate(strict, ours, CONFIG_SECRETS);
   const unknown = Object.keys(ours).filter((key) => hasUnknown(ours[key]));
   if (unknown.length === 0 || ours.registryUrl === undefined || ours.offline === true) return failures;
   return [
@@ -52,7 +55,7 @@ export function parseConfig(args: Readonly<Record<string, unknown>>): Config {
   const ours = withoutEngineKeys(args);
   const parsed = configSchema.safeParse(ours);
   if (parsed.success) return parsed.data;
-  const failures = validate(configSchema, ours, [["databaseUrl"], ["registryUrl"]]);
+  const failures = validate(configSchema, ours, CONFIG_SECRETS);
   throw new Error(failures.map(({ property, reason }) => `mesh provider: ${property}: ${reason}`).join("\n"));
 }
 

@@ -3,7 +3,7 @@ import { resources } from "./index";
 import { serve } from "./server";
 
 serve(resources)
-  .then((port) => process.stdout.write(`${port}\n`))
+  .then(({ port }) => process.stdout.write(`${port}\n`))
   .catch((error: unknown) => {
     process.stderr.write(`mesh provider: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

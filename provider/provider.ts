@@ -11,7 +11,7 @@ import {
 } from "./handler";
 import { inTransaction } from "./postgres/connection";
 import { RegistryClient } from "./registry/client";
-import { hasUnknown, Unknown } from "./wire";
+import { type Decoded, hasUnknown, Unknown } from "./wire";
 
 type Bag = Record<string, unknown>;
 
@@ -39,10 +39,10 @@ export class MeshProvider {
     throw new MeshError(`given: resource type ${type}; allowed: ${known}; fix: use one of those`);
   }
 
-  async check(type: string, olds: Bag, news: Bag): Promise<Checked> {
+  async check(type: string, olds: Bag, news: Pick<Decoded, "value" | "secretPaths">): Promise<Checked> {
     const handler = this.handler(type);
-    const inputs = withDefaults(handler.inputs, news);
-    const malformed = validate(handler.inputs, inputs, handler.secrets);
+    const inputs = withDefaults(handler.inputs, news.value);
+    const malformed = validate(handler.inputs, inputs, [...handler.secrets, ...news.secretPaths]);
     if (malformed.length > 0) return { inputs, failures: malformed };
     return { inputs, failures: await handler.check(this.#context, { olds: known(olds), news: known(inputs) }) };
   }

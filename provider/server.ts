@@ -18,20 +18,26 @@ import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/p
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { checkConfig, parseConfig } from "./config";
+import { CONFIG_SECRETS, checkConfig, parseConfig } from "./config";
 import type { CheckFailure, Difference, ResourceHandler } from "./handler";
 import { version } from "./package.json";
 import { MeshProvider } from "./provider";
 import { type Decoded, decode, encode, type Path } from "./wire";
 
+/** A provider that is being served. */
+export interface Serving {
+  readonly port: number;
+  readonly close: () => void;
+}
+
 /** Starts serving on a free port of the loopback. */
-export function serve(resources: ReadonlyMap<string, ResourceHandler>): Promise<number> {
+export function serve(resources: ReadonlyMap<string, ResourceHandler>): Promise<Serving> {
   // Records are as large as they are; the engine sets no limit either.
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(ResourceProviderService, service(resources));
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
+      error ? reject(error) : resolve({ port, close: () => server.forceShutdown() }),
     );
   });
 }
@@ -64,8 +70,13 @@ function service(resources: ReadonlyMap<string, ResourceHandler>): UntypedServic
     const marked: readonly Path[] = from.flatMap(({ secretPaths }) => secretPaths);
     return encode(value, [...provider().handler(type).secrets, ...marked]);
   };
-  const failures = (found: readonly CheckFailure[]) =>
-    found.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(redacted(reason)));
+  /** A failure on one of the `secret` properties goes without its name: the engine would print that property's value. */
+  const failures = (found: readonly CheckFailure[], secret: readonly Path[]) =>
+    found.map(({ property, reason }) => {
+      const hide = secret.some(([root]) => root === property);
+      const text = redacted(hide ? `${property}: ${reason}` : reason);
+      return new rpc.CheckFailure().setProperty(hide ? "" : property).setReason(text);
+    });
   /** One call: what it throws becomes an error with a message, and no stack. */
   const unary =
     <Request, Response>(answer: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> =>
@@ -98,7 +109,9 @@ function service(resources: ReadonlyMap<string, ResourceHandler>): UntypedServic
     checkConfig: unary<rpc.CheckRequest, rpc.CheckResponse>(async (request) => {
       const news = read(request.getNews());
       // Back as it came: what the engine itself put there has to stay.
-      return new rpc.CheckResponse().setInputs(request.getNews()).setFailuresList(failures(checkConfig(news.value)));
+      return new rpc.CheckResponse()
+        .setInputs(request.getNews())
+        .setFailuresList(failures(checkConfig(news.value), CONFIG_SECRETS));
     }),
 
     configure: unary<rpc.ConfigureRequest, rpc.ConfigureResponse>(async (request) => {
@@ -114,10 +127,10 @@ function service(resources: ReadonlyMap<string, ResourceHandler>): UntypedServic
     check: unary<rpc.CheckRequest, rpc.CheckResponse>(async (request) => {
       const type = typeOf(request);
       const [olds, news] = [read(request.getOlds()), read(request.getNews())];
-      const checked = await provider().check(type, olds.value, news.value);
+      const checked = await provider().check(type, olds.value, news);
       return new rpc.CheckResponse()
         .setInputs(write(type, checked.inputs, [news]))
-        .setFailuresList(failures(checked.failures));
+        .setFailuresList(failures(checked.failures, [...provider().handler(type).secrets, ...news.secretPaths]));
     }),
 
     diff: unary<rpc.DiffRequest, rpc.DiffResponse>(async (request) => {

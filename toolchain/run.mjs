@@ -101,21 +101,30 @@ async function install(reason) {
   const timer = process.stderr.isTTY
     ? undefined
     : setInterval(() => process.stderr.write(`npm ci: ${seconds()}s\n`), REPORT_EVERY_MS);
-  // npm tells where it lies; called without npm, the one on PATH is taken.
-  const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
-  const isScript = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
-  const code = isScript
-    ? await run(process.execPath, [npm, ...args], { cwd: ROOT })
-    : await run("npm", args, { cwd: ROOT, shell: process.platform === "win32" });
+  let code = await npm("ci");
+  if (code !== 0) {
+    // npm writes no lock entry for an optional package of another platform that
+    // its registry doesn't have, and `npm ci` then refuses that very lock file.
+    process.stderr.write("npm ci failed; trying npm install, which is content with such a lock file\n");
+    code = await npm("install", "--no-save");
+  }
   clearInterval(timer);
   if (code !== 0) {
     process.stderr.write(
-      `npm ci failed with code ${code} in ${ROOT}; its messages are above.\nFix: check that the package registry can be reached (npm ping), then start again.\n`,
+      `npm failed with code ${code} in ${ROOT}; its messages are above.\nFix: check that the package registry can be reached (npm ping), then start again.\n`,
     );
     process.exit(code);
   }
   process.stderr.write(`npm ci: done after ${seconds()}s\n`);
+}
+
+function npm(...args) {
+  // npm tells where it lies; called without npm, the one on PATH is taken.
+  const script = process.env.npm_execpath;
+  const all = [...args, "--no-fund", "--no-audit", "--loglevel=error"];
+  return script !== undefined && /npm-cli\.[cm]?js$/.test(script)
+    ? run(process.execPath, [script, ...all], { cwd: ROOT })
+    : run("npm", all, { cwd: ROOT, shell: process.platform === "win32" });
 }
 
 /** Runs a program on our own streams, hands it the signals we get, and resolves with its exit code. */

@@ -3,12 +3,16 @@ import { Quota, type QuotaArgs } from "@pulumi/kafka/quota";
 import { UserScramCredential } from "@pulumi/kafka/userScramCredential";
 import * as pulumi from "@pulumi/pulumi";
 import type { Quota as QuotaModel } from "../../contracts/model";
-import { Password } from "../../provider/sdk";
 import { child, type Transform } from "../shared/transform";
 
 export interface AccessGrantArgs {
   /** Kafka user of the product: `<domain>.<id>`. */
   readonly principal: string;
+  /**
+   * The principal's password. It has to be known at preview: the Kafka provider panics on an unknown one
+   * (terraform-provider-kafka 0.13.1, getPasswordFromConfig), so it can't be the output of a resource.
+   */
+  readonly password: pulumi.Input<string>;
   readonly quota: QuotaModel;
   /** Topics of the product's own that it writes. */
   readonly writes: readonly string[];
@@ -29,10 +33,7 @@ interface Grant {
  * it writes or reads. Write and Read imply Describe (Kafka authorization), so no other operation is granted.
  */
 export class AccessGrant extends pulumi.ComponentResource {
-  /** The principal's password; a secret. */
-  readonly password: pulumi.Output<string>;
   readonly nodes: {
-    readonly password: Password;
     readonly credential: UserScramCredential;
     readonly quota: Quota;
     readonly acls: readonly Acl[];
@@ -43,10 +44,14 @@ export class AccessGrant extends pulumi.ComponentResource {
     super("mesh:components:AccessGrant", name, { principal, quota, writes, reads }, opts);
     const parent = { parent: this };
 
-    const password = new Password(`${name}-password`, {}, parent);
     const credential = new UserScramCredential(
       `${name}-credential`,
-      { username: principal, scramMechanism: "SCRAM-SHA-512", scramIterations: 8192, password: password.result },
+      {
+        username: principal,
+        scramMechanism: "SCRAM-SHA-512",
+        scramIterations: 8192,
+        password: pulumi.secret(args.password),
+      },
       { ...parent, additionalSecretOutputs: ["password"] },
     );
     const acl = ({ type, name: resource, operation, pattern }: Grant) =>
@@ -69,9 +74,7 @@ export class AccessGrant extends pulumi.ComponentResource {
       acl({ type: "Topic", name, operation, pattern: "Literal" });
     const groups = reads.length > 0 ? [principal] : [];
 
-    this.password = password.result;
     this.nodes = {
-      password,
       credential,
       quota: new Quota(
         ...child(transform?.quota, [

@@ -54,10 +54,12 @@ export class DataProduct extends pulumi.ComponentResource {
     );
     const database = tablesOf(name, datasets, throwAway, parent);
 
+    const password = target.password(model.principal);
     const access = new AccessGrant(
       name,
       {
         principal: model.principal,
+        password,
         quota: model.quota,
         writes: [...datasets.flatMap(topics), ...deadLetters.map((stream) => stream.topic)],
         reads: [
@@ -79,7 +81,7 @@ export class DataProduct extends pulumi.ComponentResource {
         port: servicePort,
         replicas: podReplicas,
         connection: target.connection,
-        password: access.password,
+        password,
         bundle: target.bundle(model.domain),
       },
       // Its pods are ready only when topic, schema and permission are there.

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Runtime, readRuntime } from "../../embedded/runtime";
@@ -55,9 +55,22 @@ export function addresses(args: {
   const runtime = readRuntime(home);
   if (isPlatform && runtime) return fromRuntime(runtime);
   const project = pulumi.getProject();
-  if (!isPlatform && existsSync(join(home, "state", ".pulumi", "stacks", project, `${platform}.json`)))
+  if (!isPlatform && isDeployed(join(home, "state", ".pulumi", "stacks", project, `${platform}.json`)))
     return fromStack(`${pulumi.getOrganization()}/${project}/${platform}`);
   return fromConfig();
+}
+
+/** A stack that was only initialised exists but exports nothing: a StackReference to it would wait in vain. */
+function isDeployed(stateFile: string): boolean {
+  try {
+    const state = JSON.parse(readFileSync(stateFile, "utf8")) as {
+      checkpoint?: { latest?: { resources?: readonly { type: string; outputs?: { kafka?: unknown } }[] } };
+    };
+    const stack = state.checkpoint?.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
+    return stack?.outputs?.kafka !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function fromRuntime({ kafka, registry, postgres, services }: Runtime): Addresses {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Provider as KafkaProvider } from "@pulumi/kafka/provider";
@@ -25,18 +25,13 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
         "the versions kept in git only. `mesh up` starts it.",
     );
 
-  const options: pulumi.ResourceOptions = {};
-  const kafka = new KafkaProvider(
-    "kafka",
-    {
-      bootstrapServers: [found.kafka],
-      saslMechanism: "scram-sha512",
-      saslUsername: found.kafkaUsername,
-      saslPassword: found.kafkaPassword,
-      tlsEnabled: false,
-    },
-    options,
-  );
+  const kafka = new KafkaProvider("kafka", {
+    bootstrapServers: [found.kafka],
+    saslMechanism: "scram-sha512",
+    saslUsername: found.kafkaUsername,
+    saslPassword: found.kafkaPassword,
+    tlsEnabled: false,
+  });
   const kubernetes = new KubernetesProvider("kubernetes", {
     renderYamlToDirectory: join(home, "manifests", pulumi.getStack()),
   });
@@ -59,6 +54,8 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
       saslMechanism: "SCRAM-SHA-512",
       registryUrl: found.registry,
     },
+    // Derived (HKDF, RFC 5869) from the one secret that the platform has, so nothing has to be kept for each user.
+    password: (principal) => pulumi.secret(found.kafkaPassword.apply((seed) => derive(seed, principal))),
     catalog: "mesh_catalog",
     workload: {
       image: `mesh.local/data-mesh/data-product@sha256:${sha256(built(root, SERVICE))}`,
@@ -80,4 +77,8 @@ function built(root: string, file: string): Buffer {
 
 function sha256(content: Buffer): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+function derive(seed: string, principal: string): string {
+  return Buffer.from(hkdfSync("sha256", seed, "", `kafka:${principal}`, 24)).toString("base64url");
 }

@@ -23,6 +23,8 @@ export interface Target {
   /** `min.insync.replicas` where the contract is silent. */
   readonly minInsyncReplicas: number;
   readonly connection: Connection;
+  /** Password of a broker's user; a secret, known at preview. */
+  readonly password: (principal: string) => pulumi.Output<string>;
   /** Name of the platform's catalog. */
   readonly catalog: string;
   readonly workload: {

@@ -24,13 +24,16 @@ export function ownStreams(model: DataProduct): Stream[] {
   return [...outputs, ...model.inputPorts.flatMap(({ deadLetters }) => deadLetters)];
 }
 
+const indexes = new WeakMap<readonly Product[], ReadonlyMap<string, Stream>>();
+
 /** What the contracts of the stack's products say of a topic. */
 export function streamNamed(products: readonly Product[], topic: string | undefined): Stream | undefined {
-  for (const { model } of products) {
-    const found = ownStreams(model).find((stream) => stream.topic === topic);
-    if (found) return found;
+  let index = indexes.get(products);
+  if (!index) {
+    index = new Map(products.flatMap(({ model }) => ownStreams(model)).map((stream) => [stream.topic, stream]));
+    indexes.set(products, index);
   }
-  return undefined;
+  return topic === undefined ? undefined : index.get(topic);
 }
 
 /** Where the contract speaks of a topic, for a message. */

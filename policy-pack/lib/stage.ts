@@ -19,7 +19,9 @@ const PLATFORM = "platform";
  */
 export class Stage {
   private readonly resources = new Map<string, Resource>();
-  private readonly products = new Map<string, Product>();
+  private products: readonly Product[] = [];
+  /** By stack and guardrail, until the next product: every resource asks, and nothing in them changes in between. */
+  private readonly contexts = new Map<string, Context>();
 
   constructor(private readonly tightenings: Tightenings = {}) {}
 
@@ -31,7 +33,10 @@ export class Stage {
     this.resources.set(urn, resource);
     if (type === DATA_PRODUCT) {
       const model = modelOf(props, urn);
-      if (model) this.products.set(urn, { urn, model });
+      if (model) {
+        this.products = [...this.products, { urn, model }];
+        this.contexts.clear();
+      }
     }
     return resource;
   }
@@ -43,8 +48,15 @@ export class Stage {
     return { resources, ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []) };
   }
 
-  context({ id, parameters }: Guardrail, urn: string): Context {
+  context(guardrail: Guardrail, urn: string): Context {
     const stack = stackOf(urn);
+    const key = `${stack} ${guardrail.id}`;
+    const context = this.contexts.get(key) ?? this.makeContext(guardrail, stack);
+    this.contexts.set(key, context);
+    return context;
+  }
+
+  private makeContext({ id, parameters }: Guardrail, stack: string): Context {
     const [, domain = stack, environment = ""] = /^(.+)-([^-]+)$/.exec(stack) ?? [];
     const defaults = Object.entries(parameters).map(([name, parameter]) => [name, parameter.default] as const);
     return {
@@ -54,7 +66,7 @@ export class Stage {
       domain,
       isPlatform: domain === PLATFORM,
       throwAway: environment === THROW_AWAY,
-      products: [...this.products.values()],
+      products: this.products,
     };
   }
 }

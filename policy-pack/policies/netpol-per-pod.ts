@@ -1,7 +1,7 @@
 import { guardrail, type Resource } from "../lib/guardrail";
 import type { Known } from "../lib/known";
 import { podsOf } from "../lib/pods";
-import { isKubernetes, NETWORK_POLICY } from "../lib/types";
+import { NETWORK_POLICY } from "../lib/types";
 
 export default guardrail({
   id: "netpol-per-pod",
@@ -14,7 +14,6 @@ export default guardrail({
   *stack(stack) {
     const policies = stack.ofType(NETWORK_POLICY);
     for (const resource of stack.resources) {
-      if (!isKubernetes(resource.type)) continue;
       for (const pod of podsOf(resource)) {
         const namespace = resource.props.at("metadata", "namespace").text();
         const own = policies.filter(({ props }) => props.at("metadata", "namespace").text() === namespace);

@@ -15,9 +15,9 @@ export default guardrail({
     // An init container that is always restarted is a sidecar: it runs on.
     const runsOn = role === "container" || (role === "init" && spec.at("restartPolicy").text() === "Always");
     if (!runsOn || ENDING.includes(pod.kind)) return;
-    for (const probe of ["readinessProbe", "livenessProbe"]) {
-      const { path, exists, isObject } = spec.at(probe);
-      if (!exists || !isObject || spec.at(probe).keys().length === 0) yield `${called(container)}: ${path} is not set`;
+    for (const field of ["readinessProbe", "livenessProbe"]) {
+      const probe = spec.at(field);
+      if (probe.keys().length === 0) yield `${called(container)}: ${probe.path} is not set`;
     }
   },
 });

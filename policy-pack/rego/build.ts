@@ -104,8 +104,9 @@ async function buildBundle({ root, opa, compiler, out, domain, rules }: Job): Pr
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw new RegoError(`rules of ${domain}: ${(stderr || message).trim()}`);
+    // opa says what is wrong on standard output.
+    const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };
+    throw new RegoError(`rules of ${domain}: ${(stdout || stderr || message).trim()}`);
   }
   const sha256 = await sha256Of(file);
   if (!sha256) throw new RegoError(`rules of ${domain}: opa wrote no bundle`);

@@ -6,7 +6,8 @@
  */
 import { type Schema, Type, types } from "avsc";
 
-const DAY_MS = 86_400_000;
+const DAY_S = 86_400;
+const DAY_MS = DAY_S * 1_000;
 
 /** An instant in microseconds; fractions beyond are cut, offsets are applied. */
 function instantMicros(text: unknown): number | undefined {
@@ -18,12 +19,18 @@ function instantMicros(text: unknown): number | undefined {
   return Math.floor(ms) * 1_000 + Number(extra.padEnd(3, "0"));
 }
 
+/** RFC 3339 full-time: with `Z` or an offset, which is applied. */
+const TIME = /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6})\d*)?(?:z|([+-])(\d{2}):?(\d{2}))?$/i;
+
 function dayMicros(text: unknown): number | undefined {
-  const parts = typeof text === "string" ? /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?\d*Z?$/.exec(text) : null;
+  const parts = typeof text === "string" ? TIME.exec(text) : null;
   if (!parts) return undefined;
-  const [, hours, minutes, seconds, fraction = ""] = parts;
-  const whole = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
-  return whole < 86_400 ? whole * 1_000_000 + Number(fraction.padEnd(6, "0")) : undefined;
+  const [, hours, minutes, seconds, fraction = "", sign = "+", offsetHours = "0", offsetMinutes = "0"] = parts;
+  const local = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  if (local >= DAY_S) return undefined;
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === "+" ? 60 : -60);
+  const utc = (((local - offset) % DAY_S) + DAY_S) % DAY_S;
+  return utc * 1_000_000 + Number(fraction.padEnd(6, "0"));
 }
 
 function days(text: unknown): number | undefined {

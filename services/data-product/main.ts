@@ -2,7 +2,7 @@
  * The process: environment in, exit code out. 0 after a graceful stop, 1 when it could not start or not stop cleanly,
  * 2 when the environment or the model cannot be used.
  */
-import { jsonSchema } from "../../contracts";
+import { jsonSchema } from "../../contracts/exports/json-schema";
 import { ConfigError, readConfig } from "./config";
 import { ModelError } from "./endpoints";
 import { startService } from "./service";

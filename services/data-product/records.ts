@@ -19,6 +19,7 @@ import { encodingFault, redact } from "./validation";
 import { NotEncodable } from "./wire";
 
 export const RETRY_AFTER_S = 1;
+const SUMMARISED = 3;
 const IDEMPOTENCY_HEADER = Buffer.from("idempotency-key");
 
 export interface IntakeParts {
@@ -140,7 +141,8 @@ function answer({ topic, partition, offset }: Placement, key: string): string {
   return `{"status":"queued",${key}"topic":${JSON.stringify(topic)}${place}}`;
 }
 
+/** The first few in one line; all of them are in the problem's list. */
 function summary(messages: readonly string[]): string {
-  const [first = "", ...more] = messages;
-  return more.length === 0 ? first : `${first} (and ${more.length} more)`;
+  const more = messages.length - SUMMARISED;
+  return messages.slice(0, SUMMARISED).join("; ") + (more > 0 ? `; and ${more} more` : "");
 }

@@ -62,7 +62,7 @@ function notEncodable(type: Type, value: unknown, cause: unknown): Error {
   let found: NotEncodable | undefined;
   type.isValid(value, {
     errorHook: (path: string[], _value: unknown, expected: Type) => {
-      found ??= new NotEncodable([...path], expected.typeName.replace(/^abstract:/, ""));
+      found ??= new NotEncodable([...path], expected.typeName.replace(/^(abstract|logical|unwrapped):/, ""));
     },
   });
   return found ?? (cause instanceof Error ? cause : new Error(String(cause)));

@@ -3,6 +3,8 @@ import { prove, UNKNOWN } from "./support";
 
 prove(guardrail, {
   valid: [
+    { title: "a group below the principal", edits: [["group", ["aclResourceName"], "orders.order-events.audit"]] },
+    { title: "a group beside it", edits: [["group", ["aclResourceName"], "orders.order-events-audit"]] },
     { title: "as it is" },
     {
       title: "a role for everybody",

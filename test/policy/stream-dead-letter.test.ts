@@ -41,6 +41,15 @@ prove(guardrail, {
   ],
   notApplicable: [
     {
+      title: "sources that promise no time",
+      edits: [
+        ["product", [...DATASET, "stream", "retentionMs"], undefined],
+        ["product", [...DATASET, "deadLetter", "retentionMs"], 1],
+        ["product", ["model", "inputPorts", 0, "contract", "datasets", 0, "stream", "retentionMs"], undefined],
+        ["product", ["model", "inputPorts", 0, "deadLetters", 0, "retentionMs"], 1],
+      ],
+    },
+    {
       title: "no ports with streams",
       without: ["deadLetter", "inputDeadLetter"],
       edits: [

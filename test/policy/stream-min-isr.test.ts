@@ -15,6 +15,11 @@ prove(guardrail, {
   ],
   invalid: [
     {
+      title: "no replicas to compare with",
+      edits: [["topic", ["replicationFactor"], undefined]],
+      says: /below the 0 replicas/,
+    },
+    {
       title: "one",
       edits: [["topic", ["config", "min.insync.replicas"], "1"]],
       says: /min\.insync\.replicas is 1, at least 2 .*odcs/,

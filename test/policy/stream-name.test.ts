@@ -17,6 +17,7 @@ prove(guardrail, {
   invalid: [
     { title: "no version", edits: [["topic", ["name"], "orders.orders"]], says: /neither <domain>/ },
     { title: "version 0", edits: [["topic", ["name"], "orders.orders.v0"]], says: /neither <domain>/ },
+    { title: "nothing but a dot", edits: [["topic", ["name"], "."]], says: /characters outside|neither/, times: 2 },
     {
       title: "illegal characters",
       edits: [["topic", ["name"], "orders orders"]],

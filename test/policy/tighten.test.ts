@@ -18,6 +18,7 @@ describe("a domain's guardrails.yaml", () => {
     ["lower where down is stricter", "tighten: { stream-retention: { maximumDays: 90 } }"],
     ["higher where up is stricter", "tighten: { stream-replication: { minimum: 5 } }"],
     ["the core's own value", "tighten: { stream-partitions: { maximum: 48 } }"],
+    ["the core's own value where up is stricter", "tighten: { stream-replication: { minimum: 3 } }"],
     ["fewer allowed", "tighten: { contract-compatibility: { allowed: [FULL_TRANSITIVE] } }"],
     [
       "more demanded",
