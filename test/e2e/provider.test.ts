@@ -11,7 +11,7 @@ import { build } from "../../provider/build";
 import { ensureToolchain } from "../../toolchain";
 import { FakeRegistry, startPostgres, type TestDatabase } from "../unit/provider/support";
 
-const ROOT = resolve(import.meta.dirname, "../..");
+const ROOT = resolve(__dirname, "../..");
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
 import * as mesh from ${JSON.stringify(join(ROOT, "provider/sdk"))};

@@ -58,8 +58,41 @@ describe("deployed", () => {
     const stranger = { user: "stranger", password: "stranger-password" };
     await expect(postgres.query("SELECT * FROM shop.orders", stranger)).rejects.toThrow(/permission denied for schema/);
     await postgres.query("DROP ROLE stranger");
-    const owner = "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'shop_owner'";
-    expect(await postgres.query(owner)).toEqual([{ rolcanlogin: false }]);
+    const owner = `SELECT tableowner, rolcanlogin FROM pg_tables JOIN pg_roles ON rolname = tableowner
+                    WHERE schemaname = 'shop'`;
+    expect(await postgres.query(owner)).toEqual([{ tableowner: "shop_owner", rolcanlogin: false }]);
+  });
+
+  test("roles may connect also where not everybody may", async () => {
+    await postgres.query("REVOKE CONNECT ON DATABASE mesh FROM PUBLIC");
+    await plugin.create("DatabaseSchema", declared());
+    expect(await postgres.query("SELECT 1 AS one", as(reader))).toEqual([{ one: 1 }]);
+    await postgres.query("GRANT CONNECT ON DATABASE mesh TO PUBLIC");
+  });
+
+  test("an administrator who isn't a superuser can do all of it", async () => {
+    await postgres.query("CREATE ROLE manager LOGIN CREATEROLE PASSWORD 'manager-password-1'");
+    await postgres.query("GRANT CREATE, CONNECT ON DATABASE mesh TO manager WITH GRANT OPTION");
+    const managed = await Plugin.start({
+      databaseUrl: postgres.url.replace(/\/\/.*@/, "//manager:manager-password-1@"),
+    });
+    await managed.create("DatabaseSchema", declared());
+    const news = declared({ tables: [table(), table({ name: "lines" })], roles: [writer] });
+    await managed.update("DatabaseSchema", declared(), { news });
+    await postgres.query("INSERT INTO lines VALUES ('1', 2)", as(writer));
+    await expect(managed.delete("DatabaseSchema", news)).rejects.toThrow(/shop\.lines holds rows/);
+    await managed.delete("DatabaseSchema", { ...news, allowDataLoss: true });
+    expect(await postgres.query("SELECT 1 FROM pg_roles WHERE rolname LIKE 'shop%'")).toEqual([]);
+    managed.close();
+    await postgres.query("REVOKE ALL ON DATABASE mesh FROM manager; DROP ROLE manager");
+  });
+
+  test("a row written while a delete looks for rows is not lost", async () => {
+    await plugin.create("DatabaseSchema", declared());
+    const writing = postgres.query("BEGIN; INSERT INTO shop.orders VALUES ('1', 2); SELECT pg_sleep(1); COMMIT");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await expect(plugin.delete("DatabaseSchema", declared())).rejects.toThrow(/shop\.orders holds rows/);
+    await writing;
   });
 
   test("comments and keys are there", async () => {
