@@ -26,23 +26,11 @@ export interface LoadReport {
 
 const BODIES = 500;
 
-async function load({ url, connections, seconds }: LoadOrder): Promise<LoadReport> {
+async function load(order: LoadOrder): Promise<LoadReport> {
   const times: number[] = [];
-  const options: autocannon.Options = {
-    url,
-    connections,
-    duration: seconds,
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    // The article's order, nothing more: the baseline knows no other fields.
-    requests: Array.from({ length: BODIES }, (_, index) => ({
-      body: JSON.stringify({ order_id: `o-${index}`, customer_id: `c-${index % 7}`, amount: 12.5, currency: "EUR" }),
-    })),
-  };
-  // The callback form: awaiting the instance itself leaves its events untyped.
-  const result = await new Promise<autocannon.Result>((done, fail) => {
-    const instance = autocannon(options, (error, found) => (error ? fail(error) : done(found)));
-    instance.on("response", (_client, _status, _bytes, time) => {
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const done = (error: unknown, found: autocannon.Result) => (error ? reject(error) : resolve(found));
+    autocannon(optionsOf(order), done).on("response", (_client, _status, _bytes, time) => {
       times.push(time);
     });
   });
@@ -55,6 +43,20 @@ async function load({ url, connections, seconds }: LoadOrder): Promise<LoadRepor
     p99: at(0.99),
     accepted,
     failed: result.non2xx + result.errors + result.timeouts,
+  };
+}
+
+function optionsOf({ url, connections, seconds }: LoadOrder): autocannon.Options {
+  return {
+    url,
+    connections,
+    duration: seconds,
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    // The article's order, nothing more: the baseline knows no other fields.
+    requests: Array.from({ length: BODIES }, (_, index) => ({
+      body: JSON.stringify({ order_id: `o-${index}`, customer_id: `c-${index % 7}`, amount: 12.5, currency: "EUR" }),
+    })),
   };
 }
 

@@ -58,7 +58,7 @@ async function applyRole(database: Database, schema: string, role: Role, ours: b
   await database.query(`${ours ? "ALTER" : "CREATE"} ROLE ${name(role.name)} ${login}`);
   await database.query(`COMMENT ON ROLE ${name(role.name)} IS ${text(mark(schema))}`);
   await database.query(`ALTER ROLE ${name(role.name)} SET search_path = ${name(schema)}`);
-  await database.query(databaseGrant("REVOKE ALL", "FROM", { database, role: role.name }));
+  await database.query(databaseGrant("GRANT CONNECT", "TO", { database, role: role.name }));
   await database.query(`REVOKE ALL ON ALL TABLES IN SCHEMA ${name(schema)} FROM ${name(role.name)}`);
   await database.query(`GRANT USAGE ON SCHEMA ${name(schema)} TO ${name(role.name)}`);
   const privileges = PRIVILEGES[role.access];
