@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBundles, domainsOf, RegoError, testFolders } from "../../../policy-pack/rego/build";
 import { BundleError, loadBundle, PolicyFailure } from "../../../services/data-product/policy";
 import { contract, order, product } from "./fixture";
-import { opaPath, ordersBundle, ROOT } from "./support";
+import { bundleIn, opaPath, ordersBundle, ROOT } from "./support";
 
 const run = promisify(execFile);
 
@@ -22,12 +22,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const input = (body: unknown) => ({ method: "POST", path: "/orders", body, product, contract });
 
-/** A bundle of one rule text. */
-async function bundleOf(name: string, rego: string, entrypoint = "mesh/policies/violation"): Promise<string> {
-  await writeFile(join(folder, `${name}.rego`), rego);
-  await run(opa, ["build", "-t", "wasm", "-e", entrypoint, "-o", `${name}.tar.gz`, `${name}.rego`], { cwd: folder });
-  return join(folder, `${name}.tar.gz`);
-}
+const bundleOf = (name: string, rego: string, entrypoint?: string) =>
+  bundleIn(folder, { name, rego, ...(entrypoint && { entrypoint }) });
 
 describe("the runtime rules of the orders domain", () => {
   it("decide as the article says", async () => {
@@ -100,6 +96,8 @@ describe("a rule that can't be evaluated", () => {
     );
     expect(policy.decide(input({ a: true, v: 0 }))).toEqual([]);
     expect(() => policy.decide(input({ a: true, b: true, v: 0 }))).toThrow(PolicyFailure);
+    // The instance that failed is not asked again.
+    expect(() => policy.decide(input({ a: true, v: 0 }))).toThrow("loaded again");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(policy.decide(input({ a: true, v: 5 }))).toEqual([{ msg: "over" }]);
   });

@@ -92,6 +92,20 @@ describe("batching", () => {
     expect(queue.depth).toBe(0);
   });
 
+  it("never has more requests in flight, however much waits", async () => {
+    const broker = new FakeBroker();
+    const held = gate();
+    broker.answer = () => held.opened;
+    const queue = await up(broker, { batchRecords: 2 });
+    const added = Array.from({ length: 9 }, () => queue.add(record("x")));
+    await until(() => broker.batches.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(broker.batches).toEqual([2, 2]);
+    held.open();
+    await Promise.all(added);
+    expect(broker.batches).toEqual([2, 2, 2, 2, 1]);
+  });
+
   it("keeps a batch below the broker's message size, by records and by bytes", async () => {
     const broker = new FakeBroker();
     const queue = await up(broker, { batchRecords: 3, batchBytes: 250 });

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { order, product } from "./fixture";
-import { FakeBroker, gate, type Running, running, until, type Wishes } from "./support";
+import { bundleIn, FakeBroker, gate, type Running, running, until, type Wishes } from "./support";
 
 const started: Running[] = [];
 afterEach(async () => {
@@ -101,6 +104,17 @@ describe("what is refused", () => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(/mesh_policy_decisions_total\{route="\/orders",decision="deny"[^}]*\} 2/);
     expect(broker.written).toEqual([]);
+  });
+
+  it("by a rule that names a protected value: neither answered nor logged", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mesh-rule-"));
+    const rego = 'package mesh.policies\n\nviolation contains {"msg": concat(" ", ["No", input.body.customer_id])}\n';
+    const { post, log } = await start({ bundle: await bundleIn(folder, { name: "leaky", rego }) });
+    await rm(folder, { recursive: true });
+    const answer = await problem(await post({ ...order, customer_id: "c-lovelace" }));
+    expect(answer).toMatchObject({ status: 403, detail: "No [hidden]", violations: [{ msg: "No [hidden]" }] });
+    expect(log.join("")).toContain("No [hidden]");
+    expect(log.join("")).not.toContain("lovelace");
   });
 
   it("by policy before the contract, so that a denial is recorded even of a malformed record", async () => {
@@ -219,6 +233,7 @@ describe("what is missing at start", () => {
       waitUntilReady: false,
     });
     await until(() => one.log.some((line) => line.includes("schema.missing")));
+    await until(async () => (await notReady(one)).reasons.every(([name]) => name !== "policy bundle"));
     expect(await problem(await one.post(order))).toMatchObject({
       status: 503,
       detail: expect.stringMatching(/schema id/),

@@ -1,15 +1,20 @@
 /** What the service's tests share: a broker and a registry that do as they are told, and a running service. */
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { buildBundles } from "../../../policy-pack/rego/build";
 import { readConfig } from "../../../services/data-product/config";
+import { ENTRYPOINT } from "../../../services/data-product/policy";
 import type { OutRecord, Placement, Sender } from "../../../services/data-product/queue";
 import { type Service, startService } from "../../../services/data-product/service";
 import { findToolchain } from "../../../toolchain";
 import { jsonSchema, product } from "./fixture";
+
+const run = promisify(execFile);
 
 export const ROOT = resolve(__dirname, "../../..");
 
@@ -25,6 +30,21 @@ export async function ordersBundle(): Promise<string> {
   const file = bundles.find(({ domain }) => domain === "orders")?.file;
   if (!file) throw new Error("no bundle of orders");
   return file;
+}
+
+export interface Rules {
+  readonly name: string;
+  readonly rego: string;
+  /** @default the service's own */
+  readonly entrypoint?: string;
+}
+
+/** A bundle of one rule text, in a folder. */
+export async function bundleIn(folder: string, { name, rego, entrypoint = ENTRYPOINT }: Rules): Promise<string> {
+  await writeFile(join(folder, `${name}.rego`), rego);
+  const args = ["build", "-t", "wasm", "-e", entrypoint, "-o", `${name}.tar.gz`, `${name}.rego`];
+  await run(await opaPath(), args, { cwd: folder });
+  return join(folder, `${name}.tar.gz`);
 }
 
 /** A broker: `answer` decides what happens to each request; what it took is in `written`. */
