@@ -1,12 +1,11 @@
 /** What `mesh doctor` says about this machine. */
-import { delimiter, join } from "node:path";
 import semver from "semver";
-import { isExecutable, Layout } from "./cache";
+import { Layout } from "./cache";
 import { type Engine, findEngine, findOpa, type Refused } from "./find";
 import { DISK_NEEDED_GB, freeGigabytes, goVersion } from "./go";
+import { findJava } from "./java";
 import { GO_RANGE, JAVA_RANGE, NODE_RANGE, OPA_RANGE, PLUGINS, PULUMI_RANGE } from "./pins";
 import { installCommand } from "./platform-help";
-import { outputOf } from "./run-command";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -41,13 +40,22 @@ export async function diagnose(environment: NodeJS.ProcessEnv = process.env): Pr
   const refusals: string[] = [];
   const refused: Refused = (reason) => void refusals.push(reason);
   const [java, go, engine, opa] = await Promise.all([
-    javaVersion(environment),
+    findJava(environment),
     goVersion(),
     findEngine(layout, environment, refused),
     findOpa(layout, environment, refused),
   ]);
   const freeGb = freeGigabytes(layout.root);
-  return findings({ node: process.versions.node, java, go, engine, opa, refusals, freeGb, cache: layout.root });
+  return findings({
+    node: process.versions.node,
+    java: java?.version,
+    go,
+    engine,
+    opa,
+    refusals,
+    freeGb,
+    cache: layout.root,
+  });
 }
 
 /** The pure part of {@link diagnose}. */
@@ -113,14 +121,4 @@ function versioned(
 
 function finding(name: string, ok: boolean, rest: Omit<Finding, "name" | "ok">): Finding {
   return { name, ok, ...rest, fix: ok ? "" : rest.fix };
-}
-
-async function javaVersion(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const home = environment.JAVA_HOME;
-  const ofHome = home ? join(home, "bin", "java") : "";
-  const file = isExecutable(ofHome) ? ofHome : "java";
-  const isThere =
-    file !== "java" || (environment.PATH ?? "").split(delimiter).some((dir) => isExecutable(join(dir, file)));
-  // On macOS a stand-in called java opens a window when none is installed; it prints no version.
-  return isThere ? /version "([^"]+)"/.exec((await outputOf(file, ["-version"])) ?? "")?.[1] : undefined;
 }

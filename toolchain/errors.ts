@@ -1,8 +1,8 @@
-/** Failures of the toolchain, worded for the person who must fix them. */
+/** Failures, worded for the person who must fix them. */
 
 /** What went wrong, what was looked for, and what to do; shown without a stack. */
-export class ToolchainError extends Error {
-  override readonly name = "ToolchainError";
+export class UserError extends Error {
+  override readonly name: string = "UserError";
 
   /**
    * @param what what is missing or failed, in one sentence
@@ -23,6 +23,11 @@ export class ToolchainError extends Error {
       ].join("\n"),
     );
   }
+}
+
+/** A tool is missing and could not be made. */
+export class ToolchainError extends UserError {
+  override readonly name = "ToolchainError";
 }
 
 /** The message of anything that was thrown. */

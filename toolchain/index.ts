@@ -17,8 +17,9 @@ import { type Log, Progress } from "./progress";
 
 export { cacheRoot } from "./cache";
 export { diagnose, type Finding } from "./doctor";
-export { ToolchainError } from "./errors";
+export { messageOf, ToolchainError, UserError } from "./errors";
 export type { Source, Tool } from "./find";
+export { findJava, type Java } from "./java";
 
 /** Everything that is needed to run Pulumi on this project. */
 export interface Toolchain {
