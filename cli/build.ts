@@ -1,11 +1,13 @@
+import { join } from "node:path";
+import { storeImage } from "../embedded";
 import { build as buildPack } from "../policy-pack/build";
 import { buildBundles } from "../policy-pack/rego/build";
 import { build as buildProvider } from "../provider/build";
 import { build as buildService } from "../services/data-product/build";
 import type { Toolchain } from "../toolchain";
-import { ROOT } from "./project";
+import { meshHome, ROOT } from "./project";
 
-/** Compiles what runs outside this process: pack, provider, service, and each domain's policy bundle. */
+/** Compiles what runs outside this process: pack, provider, service, and each domain's policy bundle; stores the service's image. */
 export async function buildAll(toolchain: Toolchain): Promise<void> {
   await Promise.all([
     buildPack(),
@@ -13,4 +15,5 @@ export async function buildAll(toolchain: Toolchain): Promise<void> {
     buildService(),
     buildBundles({ root: ROOT, opa: toolchain.opa.path }),
   ]);
+  storeImage(meshHome(), join(ROOT, "services/data-product/bin/server.js"));
 }

@@ -1,14 +1,16 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parse } from "yaml";
 import { type DataProduct, formatProblems, loadMesh } from "../contracts";
-import type { Toolchain } from "../toolchain";
+import type { Ports } from "../embedded";
+import { type Toolchain, UserError } from "../toolchain";
 
 /** The project's root folder. */
 export const ROOT = resolve(__dirname, "..");
 
-/** A message for the user; printed without a stack trace. */
-export class UserError extends Error {
-  override readonly name = "UserError";
+/** The stack of a domain, or of the platform, in the one environment that there is. */
+export function stackOf(domain: string): string {
+  return `${domain}-local`;
 }
 
 /** Where the embedded default keeps everything: `$MESH_HOME`, or `.mesh` in the project. */
@@ -62,4 +64,21 @@ export function waves(all: readonly DataProduct[], wanted: readonly string[]): s
   const chosen = domains.filter((domain) => wanted.length === 0 || wanted.includes(domain));
   const levels = [...new Set(chosen.map((domain) => depth.get(domain) ?? 0))].sort((a, b) => a - b);
   return levels.map((level) => chosen.filter((domain) => depth.get(domain) === level));
+}
+
+/** The ports that the platform's stack is configured for; none in particular with `MESH_PORTS=free`. */
+export function configuredPorts(): Partial<Ports> {
+  if (process.env.MESH_PORTS === "free") return {};
+  const file = `Pulumi.${stackOf("platform")}.yaml`;
+  const { config } = parse(readFileSync(join(ROOT, file), "utf8")) as {
+    readonly config: { readonly "data-mesh:addresses": Readonly<Record<string, unknown>> };
+  };
+  const { kafka, registry, postgres, services } = config["data-mesh:addresses"];
+  const port = (address: unknown) => Number(new URL(`${address}`.replace(/^(?!\w+:\/\/)/, "tcp://")).port);
+  return {
+    kafka: port(kafka),
+    registry: port(registry),
+    postgres: port(postgres),
+    services: services as Ports["services"],
+  };
 }

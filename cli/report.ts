@@ -1,7 +1,13 @@
+import type { Format } from "./log";
 import type { StackResult } from "./stacks";
 
-/** Results for people: what was refused, by which guardrail, and why. */
-export function reportText(results: readonly StackResult[]): string {
+/** Results of an operation on stacks. */
+export function report(results: readonly StackResult[], format: Format): string {
+  return format === "json" ? JSON.stringify({ stacks: results }, null, 2) : text(results);
+}
+
+/** For people: what was refused, by which guardrail, and why. */
+function text(results: readonly StackResult[]): string {
   const lines = results
     .filter((result) => !result.ok)
     .flatMap(({ stack, violations, error }) => [
@@ -13,11 +19,6 @@ export function reportText(results: readonly StackResult[]): string {
       ...(error ? [indented(error)] : []),
     ]);
   return lines.join("\n");
-}
-
-/** Results for programs; see the command's documentation in README.md. */
-export function reportJson(results: readonly StackResult[]): string {
-  return JSON.stringify({ stacks: results }, null, 2);
 }
 
 function indented(text: string): string {

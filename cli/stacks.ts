@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
-import type { Toolchain } from "../toolchain";
+import { messageOf, type Toolchain } from "../toolchain";
 import { pulumiEnvironment, ROOT } from "./project";
+import { releaseDeadLocks } from "./state-locks";
 
 export interface Violation {
   readonly guardrail: string;
@@ -22,21 +23,45 @@ export interface StackResult {
 export type Operation = "preview" | "up" | "destroy";
 export type Log = (line: string) => void;
 
+const NO_CHANGES = { create: 0, update: 0, delete: 0, replace: 0, same: 0 } as const;
+
+/** The result of a stack that was left alone, because one before it failed. */
+export function notRun(stack: string, failed: string): StackResult {
+  return { stack, ok: false, changes: NO_CHANGES, violations: [], error: `not run, because ${failed} failed` };
+}
+
 /** Runs Pulumi on the project's stacks, always under the policy pack. */
 export class Stacks {
   readonly #env: Record<string, string>;
   readonly #command: Promise<PulumiCommand>;
+  readonly #log: Log;
 
   constructor(toolchain: Toolchain, log: Log) {
     this.#env = pulumiEnvironment(toolchain);
     this.#log = log;
     const { path } = toolchain.pulumi;
     this.#command = PulumiCommand.get({ root: dirname(dirname(path)), skipVersionCheck: true });
+    releaseDeadLocks(this.#env.PULUMI_BACKEND_URL ?? "");
   }
-  readonly #log: Log;
+
+  /** Names of the stacks that there are. */
+  async present(): Promise<ReadonlySet<string>> {
+    const workspace = await LocalWorkspace.create(await this.#options());
+    return new Set((await workspace.listStacks()).map(({ name }) => name));
+  }
 
   /** One operation on one stack. A failure is a result, not an exception. */
   async run(operation: Operation, name: string): Promise<StackResult> {
+    return (await this.#run(operation, name)).result(name);
+  }
+
+  /** Previews, and goes on only where the guardrails are kept and there is something to do. */
+  async deploy(name: string): Promise<StackResult> {
+    const preview = await this.#run("preview", name);
+    return preview.isPending ? this.run("up", name) : preview.result(name);
+  }
+
+  async #run(operation: Operation, name: string): Promise<Seen> {
     const started = Date.now();
     const seen = new Seen();
     this.#log(`${name}: ${operation} …`);
@@ -44,20 +69,23 @@ export class Stacks {
       const stack = await this.#stack(name);
       await this.#operate(operation, stack, seen);
     } catch (error) {
-      seen.fail(error instanceof Error ? error.message : String(error));
+      seen.fail(messageOf(error));
     }
-    const result = seen.result(name);
-    const { create, update, replace, delete: gone, same } = result.changes;
-    const done = result.ok
+    const { ok, changes, violations } = seen.result(name);
+    const { create, update, replace, delete: gone, same } = changes;
+    const done = ok
       ? `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`
-      : `failed, ${result.violations.length} violations`;
+      : `failed, ${violations.length} violations`;
     this.#log(`${name}: ${operation} ${done} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-    return result;
+    return seen;
   }
 
   async #stack(stackName: string): Promise<Stack> {
-    const options = { pulumiCommand: await this.#command, envVars: this.#env };
-    return LocalWorkspace.createOrSelectStack({ stackName, workDir: ROOT }, options);
+    return LocalWorkspace.createOrSelectStack({ stackName, workDir: ROOT }, await this.#options());
+  }
+
+  async #options() {
+    return { workDir: ROOT, pulumiCommand: await this.#command, envVars: this.#env };
   }
 
   async #operate(operation: Operation, stack: Stack, seen: Seen): Promise<void> {
@@ -65,7 +93,12 @@ export class Stacks {
     const policyPacks = [`${ROOT}/policy-pack`];
     if (operation === "preview") await stack.preview({ onEvent, policyPacks });
     else if (operation === "up") await stack.up({ onEvent, policyPacks });
-    else await stack.destroy({ onEvent, remove: true });
+    else {
+      // By the program's word on where broker, registry and database are now, not by the state's.
+      await stack.destroy({ onEvent, runProgram: true });
+      // Its config is in git.
+      await stack.workspace.removeStack(stack.name, { preserveConfig: true });
+    }
   }
 }
 
@@ -74,9 +107,10 @@ class Seen {
   readonly #violations = new Map<string, Violation>();
   readonly #errors: string[] = [];
   #changes: OpMap = {};
+  #outputs: Readonly<Record<"old" | "new", string>> = { old: "", new: "" };
   #failure: string | undefined;
 
-  take({ policyEvent, diagnosticEvent, summaryEvent }: EngineEvent): void {
+  take({ policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent }: EngineEvent): void {
     if (policyEvent) {
       const { policyName, resourceUrn = "", enforcementLevel, message } = policyEvent;
       const violation = { guardrail: policyName, urn: resourceUrn, level: enforcementLevel, message: plain(message) };
@@ -84,10 +118,21 @@ class Seen {
     }
     if (diagnosticEvent?.severity === "error") this.#errors.push(plain(diagnosticEvent.message));
     if (summaryEvent) this.#changes = summaryEvent.resourceChanges;
+    if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack") {
+      const { old, new: next } = resOutputsEvent.metadata;
+      this.#outputs = { old: JSON.stringify(old?.outputs ?? {}), new: JSON.stringify(next?.outputs ?? {}) };
+    }
   }
 
   fail(message: string): void {
     this.#failure = message;
+  }
+
+  /** After a preview: true where an `up` would change something. Outputs of the stack count: others read them. */
+  get isPending(): boolean {
+    const { same: _same, ...changes } = this.#changes;
+    const isChanged = Object.values(changes).some((count) => count > 0);
+    return this.#failure === undefined && (isChanged || this.#outputs.old !== this.#outputs.new);
   }
 
   result(stack: string): StackResult {

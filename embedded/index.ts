@@ -20,8 +20,9 @@ import type { Status } from "./supervisor";
 
 export { storeImage } from "./images";
 export type { Report } from "./keeper";
+export { principalPassword } from "./passwords";
 export type { Ports } from "./ports";
-export type { Runtime } from "./runtime";
+export { type Runtime, readRuntime } from "./runtime";
 
 export interface StartOptions {
   /** Folder of everything that it keeps. */

@@ -1,9 +1,10 @@
-import { createHash, hkdfSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Provider as KafkaProvider } from "@pulumi/kafka/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { principalPassword } from "../../embedded/passwords";
 import { MeshProvider } from "../../provider/sdk";
 import { type Addresses, addresses, isRunning } from "./local-addresses";
 import type { Target, TargetArgs } from "./target";
@@ -54,8 +55,7 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
       saslMechanism: "SCRAM-SHA-512",
       registryUrl: found.registry,
     },
-    // Derived (HKDF, RFC 5869) from the one secret that the platform has, so nothing has to be kept for each user.
-    password: (principal) => pulumi.secret(found.kafkaPassword.apply((seed) => derive(seed, principal))),
+    password: (principal) => pulumi.secret(found.kafkaPassword.apply((admin) => principalPassword(admin, principal))),
     catalog: "mesh_catalog",
     workload: {
       image: `mesh.local/data-mesh/data-product@sha256:${sha256(built(root, SERVICE))}`,
@@ -77,8 +77,4 @@ function built(root: string, file: string): Buffer {
 
 function sha256(content: Buffer): string {
   return createHash("sha256").update(content).digest("hex");
-}
-
-function derive(seed: string, principal: string): string {
-  return Buffer.from(hkdfSync("sha256", seed, "", `kafka:${principal}`, 24)).toString("base64url");
 }
