@@ -5,25 +5,15 @@ import { MODES } from "./compatibility/avro";
 import type { SourceDocument } from "./document";
 import { avroSchema } from "./exports/avro";
 import { column } from "./exports/sql";
-import type { Contract, Dataset, Objectives, Property, Quantity, Role, Stream, Subject, Team } from "./model";
-import { deadLetterName, PROPERTY, SEMVER, snakeCase, subjectName, TOPIC, topicName } from "./names";
-import type { Odcs, OdcsProperty } from "./odcs";
+import type { Contract, Dataset, Role, Stream, Subject } from "./model";
+import { deadLetterName, SEMVER, snakeCase, subjectName, TOPIC, topicName } from "./names";
+import { objectivesOf } from "./objectives";
+import type { Odcs } from "./odcs";
 import type { Problem } from "./problem";
-import { duration, quantity, TIME_UNITS } from "./quantity";
+import { propertyOf } from "./property";
+import { duration } from "./quantity";
+import { custom, defined, duplicate, duplicates, teamOf, texts } from "./shared";
 
-type Custom = readonly { readonly property: string; readonly value?: unknown }[] | undefined;
-
-/** Value of a custom property, or undefined. */
-export function custom(properties: Custom, name: string): unknown {
-  return properties?.find(({ property }) => property === name)?.value;
-}
-
-/** Leaves out what is undefined: the model has no such values. */
-export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-}
-
-const texts = (value: unknown): string[] | undefined => (Array.isArray(value) ? value.map(String) : undefined);
 const DEFAULT_PARTITIONS = 3;
 const DEFAULT_MODE = "BACKWARD_TRANSITIVE";
 
@@ -70,7 +60,7 @@ export function buildContract(root: string, { document, data, domain }: Contract
       entity,
       description: schema.description,
       properties,
-      quality: (schema.quality ?? []) as Dataset["quality"],
+      quality: (schema.quality ?? []) as unknown as Dataset["quality"],
       key,
       source,
     });
@@ -148,7 +138,8 @@ export function buildContract(root: string, { document, data, domain }: Contract
     id: data.id,
     name: data.name ?? data.id,
     version: data.version,
-    status: data.status,
+    // Since 3.2.0 a contract needs none; then nothing was promised yet.
+    status: data.status ?? "draft",
     domain,
     description: defined({
       purpose: data.description?.purpose,
@@ -215,123 +206,4 @@ function subjectOf({ root, domain, base, topic, mode }: SubjectArgs): Subject {
     kept,
     source: base.source,
   };
-}
-
-function propertyOf(
-  given: OdcsProperty,
-  path: readonly PropertyKey[],
-  document: SourceDocument,
-  problems: Problem[],
-): Property {
-  const data = given as OdcsProperty & Record<string, never>;
-  if (!PROPERTY.test(given.name))
-    problems.push(
-      document.problem([...path, "name"], {
-        rule: "semantic/property-name",
-        message: "The property's name isn't legal everywhere that it goes (JSON, Avro, Protobuf, SQL).",
-        given: given.name,
-        allowed: "a letter or _, then letters, digits and _, at most 63",
-        fix: "rename it; keep the old name in physicalName",
-      }),
-    );
-  if (given.logicalType === undefined)
-    problems.push(
-      document.problem([...path], {
-        rule: "semantic/property-type",
-        message: "The property has no logicalType.",
-        given: given.name,
-        allowed: "string, date, timestamp, time, number, integer, object, array, boolean",
-        fix: "add logicalType",
-      }),
-    );
-  const nested = given.properties?.map((one, at) => propertyOf(one, [...path, "properties", at], document, problems));
-  const items =
-    given.items &&
-    propertyOf({ ...given.items, name: given.items.name ?? "item" }, [...path, "items"], document, problems);
-  return {
-    ...defined({
-      physicalType: data.physicalType as string | undefined,
-      businessName: data.businessName as string | undefined,
-      description: data.description as string | undefined,
-      classification: data.classification as string | undefined,
-      encryptedName: data.encryptedName as string | undefined,
-      enum: texts(custom(data.customProperties as Custom, "enum")),
-      properties: nested,
-      items,
-    }),
-    name: given.name,
-    logicalType: given.logicalType ?? "string",
-    required: given.required === true,
-    requiredStated: given.required !== undefined,
-    unique: given.unique === true,
-    primaryKey: given.primaryKey === true,
-    options: (given.logicalTypeOptions ?? {}) as Property["options"],
-    examples: (given.examples ?? []) as readonly unknown[],
-    quality: (given.quality ?? []) as unknown as Property["quality"],
-    source: { file: document.file, path: pathOf(path) },
-  };
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part, at) => (typeof part === "number" ? `[${part}]` : `${at ? "." : ""}${String(part)}`)).join("");
-}
-
-/** SLA properties whose value is a number with a unit, and the unit each needs. */
-const MEASURED = { freshness: "time", latency: "time", availability: "percent", retention: "time" } as const;
-
-function objectivesOf(data: Odcs, document: SourceDocument, problems: Problem[]): Objectives {
-  const found: { -readonly [K in keyof Objectives]: Objectives[K] } = {};
-  for (const [index, { property, value, unit = "" }] of (data.slaProperties ?? []).entries()) {
-    if (property === "endOfSupport" || property === "endOfLife") found[property] = String(value);
-    if (!Object.hasOwn(MEASURED, property)) continue;
-    const name = property as keyof typeof MEASURED;
-    const measured: Quantity = quantity(Number(value), MEASURED[name] === "percent" ? unit || "percent" : unit);
-    if (Number.isFinite(measured.value) && (MEASURED[name] === "percent" || measured.ms !== undefined)) {
-      found[name] = measured;
-      continue;
-    }
-    problems.push(
-      document.problem(["slaProperties", index], {
-        rule: "semantic/sla",
-        message: `The objective ${property} isn't a number with a unit of ${MEASURED[name]}.`,
-        given: `${String(value)} ${unit}`,
-        allowed: MEASURED[name] === "percent" ? "a number, unit percent" : `a number; units: ${TIME_UNITS}`,
-        fix: "correct value and unit",
-      }),
-    );
-  }
-  return found;
-}
-
-/** A team of either standard; before ODCS 3.1.0 it was the list of its members. */
-export function teamOf(team: Odcs["team"]): Team | undefined {
-  if (team === undefined) return undefined;
-  const {
-    name,
-    description,
-    members = [],
-  } = Array.isArray(team) ? { name: undefined, description: undefined, members: team } : team;
-  const all = members.map(({ username, name, role }) => defined({ username, name, role }));
-  const owner = all.find(({ role }) => /\bowner\b/i.test(role ?? ""));
-  return { ...defined({ description, owner }), name: name ?? "", members: all };
-}
-
-/** Indexes of values that stand before already. */
-export function duplicates(values: readonly string[]): number[] {
-  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
-}
-
-export function duplicate(
-  document: SourceDocument,
-  path: readonly PropertyKey[],
-  given: unknown,
-  what: string,
-): Problem {
-  return document.problem(path, {
-    rule: "semantic/duplicate",
-    message: `Another ${what} has this name already.`,
-    given,
-    allowed: "a name of its own",
-    fix: "rename one of the two",
-  });
 }

@@ -1,7 +1,9 @@
 /**
- * The small pieces that the models of ODPS and ODCS are written with. Objects stay open: the standards grow, and what
- * we don't know has to survive a round trip. Nothing here is built at import; each model is made when first asked for.
+ * The small pieces that the models of ODPS and ODCS are written with. A model judges as the published schema of the
+ * same version does; what a version closes is closed here. Nothing is built at import: each model is made when first
+ * asked for.
  */
+import { fullFormats } from "ajv-formats/dist/formats";
 import { z } from "zod";
 
 /** A version of a standard as a number that can be compared: 3.1.0 is 310. */
@@ -9,54 +11,174 @@ export type StandardVersion = number;
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
+const FIRST = new WeakMap<z.ZodType, StandardVersion>();
+
+/** A field that appeared with a version: older files don't know it. */
+export function since<T extends z.ZodType>(first: StandardVersion, field: T): T {
+  FIRST.set(field, first);
+  return field;
+}
+
 /**
- * An open object. `since` names the fields that appeared after the standard's first modelled version: for an older
- * file they count as unknown, so they are kept but not judged.
+ * An object of a version. Closed, it refuses fields that the version doesn't name; open, it keeps them unjudged.
+ * The type names the most that there can be, and leaves room for the unknown, because files keep what we don't know.
  */
-export function open<S extends Shape>(
+export function mapping<S extends Shape>(
   version: StandardVersion,
   shape: S,
-  since: { readonly [K in keyof S]?: StandardVersion } = {},
+  closed = true,
 ): z.ZodObject<S, z.core.$loose> {
-  const known: Record<string, z.ZodType> = { ...shape };
-  for (const [field, first] of Object.entries(since))
-    if (typeof first === "number" && first > version) delete known[field];
-  // Which of them are there is decided above; the type says the most that can be.
-  return z.looseObject(known as S);
+  const known = Object.fromEntries(Object.entries(shape).filter(([, field]) => (FIRST.get(field) ?? 0) <= version));
+  const object = closed
+    ? // An unknown field's message lists what is known: only here both are at hand.
+      z.strictObject(known, {
+        error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(known).sort().join(", ") : undefined),
+      })
+    : z.looseObject(known);
+  return object as unknown as z.ZodObject<S, z.core.$loose>;
+}
+
+/** What is wrong beside the fields' own types: place below the value, the rule's id, and what is allowed. */
+export interface Clash {
+  readonly path: readonly PropertyKey[];
+  readonly allowed: string;
+  readonly message: string;
+}
+
+interface Choice {
+  /** Which variant a value asks for. */
+  readonly of: (value: unknown) => string;
+  /** Every name that `of` can give; `make` is asked for each at most once. */
+  readonly variants: readonly string[];
+  readonly make: (variant: string) => z.ZodType;
+  /** Rules between the fields of one value. */
+  readonly also?: (value: Readonly<Record<string, unknown>>, variant: string) => readonly Clash[];
+}
+
+const CHOICES = new WeakMap<z.ZodType, () => z.ZodType[]>();
+
+/**
+ * A value that one of its own fields decides the model of, as JSON Schema's if/then. Unlike a union it reports the
+ * problems of the variant that was meant, and unlike a refinement it does so whatever else is wrong.
+ */
+export function choice<T>({ of, variants, make, also }: Choice): z.ZodType<T> {
+  const made = new Map<string, z.ZodType>();
+  const model = (variant: string) => {
+    const found = made.get(variant) ?? make(variant);
+    made.set(variant, found);
+    return found;
+  };
+  const type = z.unknown().check(({ value, issues }) => {
+    const variant = of(value);
+    const parsed = model(variant).safeParse(value);
+    for (const issue of parsed.error?.issues ?? []) issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    if (also && isMapping(value))
+      for (const { path, allowed, message } of also(value, variant))
+        issues.push({ code: "custom", path: [...path], message: allowed, params: { message }, input: value });
+  }) as unknown as z.ZodType<T>;
+  CHOICES.set(type, () => variants.map(model));
+  return type;
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Names of all fields that a model knows, at any depth. */
+export function fieldNames(model: z.ZodType, seen = new Set<z.ZodType>()): Set<string> {
+  const names = new Set<string>();
+  const visit = (type: z.ZodType) => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    for (const variant of CHOICES.get(type)?.() ?? []) visit(variant);
+    const { def } = type as z.ZodType & { def: { shape?: Shape; element?: z.ZodType; innerType?: z.ZodType } };
+    for (const [name, field] of Object.entries(def.shape ?? {})) {
+      names.add(name);
+      visit(field);
+    }
+    if (def.element) visit(def.element);
+    if (def.innerType) visit(def.innerType);
+  };
+  visit(model);
+  return names;
 }
 
 export const text = (description: string) => z.string().optional().describe(description);
 export const needed = (description: string) => z.string().describe(description);
 export const flag = (description: string) => z.boolean().optional().describe(description);
 export const amount = (description: string) => z.number().optional().describe(description);
-export const whole = (description: string) => z.int().optional().describe(description);
+/** Any size: JSON Schema's integer isn't bound to 53 bits. */
+export const integer = () => z.number().refine(Number.isInteger, { error: "a whole number" });
+export const whole = (description: string) => integer().optional().describe(description);
 export const list = <T extends z.ZodType>(item: T, description: string) =>
   z.array(item).optional().describe(description);
 export const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
   z.enum(values).optional().describe(description);
 export const tags = () => list(z.string(), "Words to find this by");
 
-/** `YYYY-MM-DD` */
-export const day = (description: string) => pattern(/^\d{4}-\d{2}-\d{2}$/, "a date like 2026-01-31", description);
-/** RFC 3339 */
+const {
+  date,
+  "date-time": dateTime,
+  uri: uriFormat,
+} = fullFormats as unknown as {
+  readonly date: { readonly validate: (text: string) => boolean };
+  readonly "date-time": { readonly validate: (text: string) => boolean };
+  readonly uri: (text: string) => boolean;
+};
+/** `YYYY-MM-DD` of a day that exists. */
+export const day = (description: string) =>
+  format(date.validate, "a date like 2026-01-31").optional().describe(description);
+/** RFC 3339 with its offset. */
 export const moment = (description: string) =>
-  pattern(
-    /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/,
-    "a time like 2026-01-31T10:00:00Z",
-    description,
-  );
-const URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S*$/;
-const URI_HINT = "a URI like https://example.com/page";
-export const uri = (description: string) => pattern(URI, URI_HINT, description);
-export const neededUri = (description: string) => z.string().regex(URI, { error: URI_HINT }).describe(description);
+  format(dateTime.validate, "a time like 2026-01-31T10:00:00Z").optional().describe(description);
+export const anyUri = () => format((value) => uriFormat(value), "a URI like https://example.com/page");
+export const uri = (description: string) => anyUri().optional().describe(description);
+export const neededUri = (description: string) => anyUri().describe(description);
 export const stableId = () =>
-  pattern(/^[A-Za-z0-9_-]+$/, "letters, digits, - and _", "Identifier that stays when names change");
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, { error: "letters, digits, - and _" })
+    .optional()
+    .describe("Identifier that stays when names change");
 
-function pattern(expression: RegExp, hint: string, description: string) {
-  return z.string().regex(expression, { error: hint }).optional().describe(description);
+function format(test: (text: string) => boolean, hint: string) {
+  return z.string().refine(test, { error: hint });
 }
 
 /** Anything at all. */
 export const anything = (description: string) => z.unknown().optional().describe(description);
+/** Anything, but it has to be there. */
+export const present = (description: string) =>
+  z
+    .unknown()
+    .refine((value) => value !== undefined, { error: "any value" })
+    .describe(description);
 /** Text, number, yes/no or nothing; no list and no mapping. */
 export const plain = () => z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** JSON text with sorted keys: equal for equal values. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    isMapping(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}
+export const distinct = (values: readonly unknown[]) => new Set(values.map(canonical)).size === values.length;
+
+/** `name!:kind>310`: `!` = required, a kind other than text, and the versions: from (`>`) or before (`<`) one. */
+const TOKEN = /^(\w+)(!?)(?::(\w+))?(?:([<>])(\d+))?$/;
+
+/** A shape from a table's line, for objects that differ by nothing but their lists of fields. */
+export function shapeOf(
+  line: string,
+  version: StandardVersion,
+  { kinds, about }: { readonly kinds: (kind: string) => z.ZodType; readonly about: Readonly<Record<string, string>> },
+): Record<string, z.ZodType> {
+  const shape: Record<string, z.ZodType> = {};
+  for (const token of line.split(" ").filter(Boolean)) {
+    const [, name = "", must, kind = "text", side, bound] = TOKEN.exec(token) ?? [];
+    if (side === ">" ? version < Number(bound) : side === "<" && version >= Number(bound)) continue;
+    const type = kinds(kind);
+    shape[name] = (must === "!" ? type : type.optional()).describe(about[name] ?? name);
+  }
+  return shape;
+}

@@ -138,6 +138,8 @@ export interface Property {
   readonly properties?: readonly Property[];
   /** Of an array. */
   readonly items?: Property;
+  /** Of an object whose keys aren't fixed (a map, since ODCS 3.2.0). */
+  readonly values?: Property;
   readonly source: Source;
 }
 

@@ -50,6 +50,7 @@ function fieldsOf(properties: readonly Property[], owner: string): AvroSchema[] 
 
 function typeOf(property: Property, name: string): AvroSchema {
   const { logicalType, physicalType = "" } = property;
+  if (property.values) return { type: "map", values: typeOf(property.values, `${name}Value`) };
   if (logicalType === "object") return { type: "record", name, fields: fieldsOf(property.properties ?? [], name) };
   if (logicalType === "array")
     return { type: "array", items: property.items ? typeOf(property.items, `${name}Item`) : "string" };

@@ -54,5 +54,6 @@ function schemaOf(property: Property): JsonSchema {
     ...(property.examples.length > 0 ? { examples: property.examples } : {}),
     ...(property.properties ? objectOf(property.properties) : {}),
     ...(property.items ? { items: schemaOf(property.items) } : {}),
+    ...(property.values ? { additionalProperties: schemaOf(property.values) } : {}),
   };
 }

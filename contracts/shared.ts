@@ -1,0 +1,49 @@
+/** What the readers of contracts and of products both need. */
+import type { SourceDocument } from "./document";
+import type { Team } from "./model";
+import type { TeamData } from "./odcs/parts";
+import type { Problem } from "./problem";
+
+export type Custom = readonly { readonly property: string; readonly value?: unknown }[] | undefined;
+
+/** Value of a custom property, or undefined. */
+export function custom(properties: Custom, name: string): unknown {
+  return properties?.find(({ property }) => property === name)?.value;
+}
+
+/** Leaves out what is undefined: the model has no such values. */
+export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** A list's values as text. */
+export const texts = (value: unknown): string[] | undefined => (Array.isArray(value) ? value.map(String) : undefined);
+
+/** A team of either standard; before ODCS 3.1.0 it was the list of its members. */
+export function teamOf(team: TeamData | TeamData["members"]): Team | undefined {
+  if (team === undefined) return undefined;
+  const { name, description, members = [] }: TeamData = "length" in team ? { members: team } : team;
+  const all = members.map(({ username, name, role }) => defined({ username, name, role }));
+  const owner = all.find(({ role }) => /\bowner\b/i.test(role ?? ""));
+  return { ...defined({ description, owner }), name: name ?? "", members: all };
+}
+
+/** Indexes of values that stand before already. */
+export function duplicates(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+}
+
+export function duplicate(
+  document: SourceDocument,
+  path: readonly PropertyKey[],
+  given: unknown,
+  what: string,
+): Problem {
+  return document.problem(path, {
+    rule: "semantic/duplicate",
+    message: `Another ${what} has this name already.`,
+    given,
+    allowed: "a name of its own",
+    fix: "rename one of the two",
+  });
+}
