@@ -44,10 +44,11 @@ export class Stacks {
     releaseDeadLocks(this.#env.PULUMI_BACKEND_URL ?? "");
   }
 
-  /** Names of the stacks that there are. */
+  /** Stacks that have resources. */
   async present(): Promise<ReadonlySet<string>> {
     const workspace = await LocalWorkspace.create(await this.#options());
-    return new Set((await workspace.listStacks()).map(({ name }) => name));
+    const stacks = await workspace.listStacks();
+    return new Set(stacks.filter(({ resourceCount = 0 }) => resourceCount > 0).map(({ name }) => name));
   }
 
   /** One operation on one stack. A failure is a result, not an exception. */
@@ -96,8 +97,6 @@ export class Stacks {
     else {
       // By the program's word on where broker, registry and database are now, not by the state's.
       await stack.destroy({ onEvent, runProgram: true });
-      // Its config is in git.
-      await stack.workspace.removeStack(stack.name, { preserveConfig: true });
     }
   }
 }

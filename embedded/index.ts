@@ -51,6 +51,8 @@ export async function startEmbedded(options: StartOptions): Promise<Runtime> {
   const { home, log } = options;
   const progress = new Progress(log);
   mkdirSync(home, { recursive: true });
+  // Manifests and mounts hold secrets.
+  for (const folder of [places(home).run, places(home).manifests]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const waiting = ({ pid }: { pid: number }) => progress.line(`embedded: waiting for process ${pid}, which starts it`);
   return withLock(join(places(home).run, "start.lock"), () => start(options, progress), { onWait: waiting });
 }

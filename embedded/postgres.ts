@@ -18,6 +18,7 @@ export async function postgres(context: PartContext): Promise<ProcessSpec> {
   const { home, runtime } = context;
   const data = join(places(home).data, "postgres");
   const user = await account();
+  const server = as(user, binary("postgres"));
   const env = { PATH: process.env.PATH ?? "", LC_ALL: "C" };
   mkdirSync(places(home).data, { recursive: true });
   // The account has to get through to its own folder; it can't list or read the others.
@@ -34,11 +35,16 @@ export async function postgres(context: PartContext): Promise<ProcessSpec> {
   return {
     name: "postgres",
     kind: "part",
-    command: binary("postgres"),
-    args: ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    command: server.command,
+    args: [
+      ...server.args,
+      "-D",
+      data,
+      ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
     env,
     cwd: data,
-    user,
+    user: server.user,
     probes: probesOf(() => query(runtime, "postgres", "select 1")),
     graceMs: 15_000,
     endpoints: [`${runtime.postgres.host}:${runtime.postgres.port}`],
@@ -81,7 +87,7 @@ async function query(
 interface Making {
   readonly data: string;
   readonly runtime: Runtime;
-  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  readonly user: Account | undefined;
   readonly env: Record<string, string>;
 }
 
@@ -96,7 +102,8 @@ async function initialise({ data, runtime, user, env }: Making): Promise<void> {
   const args = [`--pgdata=${aside}`, "--auth=scram-sha-256", `--username=${runtime.postgres.user}`];
   const more = [`--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C"];
   try {
-    const { code, output } = await runTool(binary("initdb"), [...args, ...more], { env, ...user });
+    const tool = as(user, binary("initdb"));
+    const { code, output } = await runTool(tool.command, [...tool.args, ...args, ...more], { env, ...tool.user });
     if (code !== 0)
       throw new UserError(
         `PostgreSQL's data folder ${aside} could not be made.`,
@@ -121,17 +128,40 @@ function binary(name: "postgres" | "initdb"): string {
   return file;
 }
 
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+  /** True where it can be given the right to pass folders that are closed to it. */
+  readonly passes: boolean;
+}
+
 /** Undefined where we aren't root and the server runs as ourselves. */
-async function account(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+async function account(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const env = { PATH: process.env.PATH ?? "" };
   for (const name of ACCOUNTS) {
     const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => runTool("id", [flag, name], { env })));
-    if (uid?.code === 0 && gid?.code === 0) return { uid: Number(uid.output), gid: Number(gid.output) };
+    if (uid?.code !== 0 || gid?.code !== 0) continue;
+    const found = { uid: Number(uid.output), gid: Number(gid.output), passes: true };
+    const tried = as(found, "true");
+    return { ...found, passes: (await runTool(tried.command, tried.args, { env })).code === 0 };
   }
   throw new UserError(
     "PostgreSQL refuses to run as root, and there is no other account for it.",
     [`looked for: ${ACCOUNTS.join(", ")}`],
     [AS_USER, "useradd --system postgres"],
   );
+}
+
+/**
+ * A program as that account. Root's own folders (a checkout below /root, in a container) are closed to others: with
+ * setpriv(1) the account keeps the one capability that passes them.
+ */
+function as(account: Account | undefined, program: string) {
+  if (!account) return { command: program, args: [], user: undefined };
+  const { uid, gid, passes } = account;
+  if (!passes) return { command: program, args: [], user: { uid, gid } };
+  const capability = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  const args = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...capability, "--", program];
+  return { command: "setpriv", args, user: undefined };
 }

@@ -20,6 +20,8 @@ export async function read(topic: string, { as, limit }: ReadOptions): Promise<v
     const options = { topic, limit, bootstrap, registryUrl: runtime.registry.url, ...login };
     for await (const record of readTopic(options)) print(JSON.stringify(record));
   } catch (error) {
+    if (error instanceof Error && /unknown topic/i.test(error.message))
+      throw new UserError(`stream: given ${topic}, which the broker does not have.`, [], ["npx mesh status"]);
     if (!(error instanceof AccessDenied)) throw error;
     throw new UserError(`${login.username} may not read ${topic}: ${error.message}.`, [
       "a product may read what it declares as an input port with a role that the producer's contract lists",

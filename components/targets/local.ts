@@ -35,6 +35,9 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
   });
   const kubernetes = new KubernetesProvider("kubernetes", {
     renderYamlToDirectory: join(home, "manifests", pulumi.getStack()),
+    // Else each change of a contract would replace them, for which their fixed names leave a gap.
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
   });
   const mesh = new MeshProvider("mesh", {
     registryUrl: found.registry,
