@@ -1,5 +1,9 @@
-/** The broker that both sides of the service benchmark write to. */
-import { Admin } from "@platformatic/kafka";
+/** A broker of one's own, for the service's benchmark and its ledger test: the embedded default's, in a folder. */
+import { destroyEmbedded, embeddedStatus, startEmbedded } from "../embedded";
+import { type Login, readAll, recordsIn, type StoredRecord, withAdmin } from "../test/support/kafka";
+import { note } from "./figure";
+
+export type { StoredRecord };
 
 export interface Broker {
   /** Environment of a service that writes to it. */
@@ -7,35 +11,39 @@ export interface Broker {
   createTopics(topics: readonly string[]): Promise<void>;
   /** Records that the topic holds, over all its partitions. */
   recordsIn(topic: string): Promise<number>;
+  read(topic: string): Promise<StoredRecord[]>;
+  /** Ends it with SIGKILL; its supervisor starts it again. */
+  kill(): Promise<void>;
+  /** Stops it and removes its folder. */
   stop(): Promise<void>;
 }
 
-const PARTITIONS = [0, 1, 2];
-const LATEST = -1n;
+const PARTITIONS = 3;
 
-/**
- * A running broker without authentication, named by `KAFKA_BOOTSTRAP` (`host:port`). Its topics are left behind.
- * @throws Error where none is named
- */
-export async function startBroker(_folder: string): Promise<Broker> {
-  const bootstrap = process.env.KAFKA_BOOTSTRAP;
-  if (!bootstrap)
-    throw new Error(
-      "KAFKA_BOOTSTRAP: given nothing; allowed: host:port of a running broker; fix: start one and set it",
-    );
-  const admin = new Admin({ clientId: "bench", bootstrapBrokers: [bootstrap] });
+export async function startBroker(home: string): Promise<Broker> {
+  const { kafka } = await startEmbedded({ home, products: [], log: note });
+  const login: Login = kafka;
+  const { bootstrap, username, password } = kafka;
   return {
-    env: { KAFKA_BOOTSTRAP: bootstrap },
-    createTopics: async (topics) => {
-      const present = new Set(await admin.listTopics());
-      const missing = topics.filter((topic) => !present.has(topic));
-      if (missing.length > 0) await admin.createTopics({ topics: missing, partitions: PARTITIONS.length, replicas: 1 });
+    env: {
+      KAFKA_BOOTSTRAP: bootstrap,
+      KAFKA_SECURITY_PROTOCOL: "SASL_PLAINTEXT",
+      KAFKA_SASL_MECHANISM: "SCRAM-SHA-512",
+      KAFKA_USERNAME: username,
+      KAFKA_PASSWORD: password,
     },
-    recordsIn: async (topic) => {
-      const partitions = PARTITIONS.map((partitionIndex) => ({ partitionIndex, timestamp: LATEST }));
-      const [listed] = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
-      return (listed?.partitions ?? []).reduce((sum, { offset }) => sum + Number(offset), 0);
+    createTopics: (topics) =>
+      withAdmin(login, async (admin) => {
+        await admin.createTopics({ topics: [...topics], partitions: PARTITIONS, replicas: 1 });
+      }),
+    recordsIn: (topic) => recordsIn(login, topic),
+    read: (topic) => readAll(login, topic),
+    kill: async () => {
+      const { processes } = await embeddedStatus(home);
+      const pid = processes.find(({ name }) => name === "kafka")?.pid;
+      if (!pid) throw new Error("the broker does not run");
+      process.kill(pid, "SIGKILL");
     },
-    stop: () => admin.close(),
+    stop: () => destroyEmbedded(home),
   };
 }

@@ -1,4 +1,5 @@
 /** Ports of the embedded default: as configured where they are free, else others; kept from then on. */
+import { createServer } from "node:net";
 import getPort from "get-port";
 
 const HOST = "127.0.0.1";
@@ -32,13 +33,22 @@ export function freePort(exclude: Iterable<number> = []): Promise<number> {
   return getPort({ host: HOST, port, exclude });
 }
 
+/** get-port counts a port that it has named itself as taken for a while; a wanted one may be asked for again. */
+function isFree(port: number, given: ReadonlySet<number>): Promise<boolean> {
+  if (given.has(port)) return Promise.resolve(false);
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, HOST, () => server.close(() => resolve(true)));
+  });
+}
+
 /** Ports that are free now. */
 export async function choosePorts({ configured, kept, products, onTaken }: PortWishes): Promise<Ports> {
   const given = new Set<number>();
   const choose = async (what: string, wanted: number | undefined): Promise<number> => {
-    const isFree = wanted !== undefined && (await getPort({ host: HOST, port: wanted, exclude: given })) === wanted;
-    const port = isFree ? wanted : await freePort(given);
-    if (wanted !== undefined && !isFree) onTaken(what, wanted, port);
+    const port = wanted !== undefined && (await isFree(wanted, given)) ? wanted : await freePort(given);
+    if (wanted !== undefined && port !== wanted) onTaken(what, wanted, port);
     given.add(port);
     return port;
   };
