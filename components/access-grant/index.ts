@@ -26,6 +26,20 @@ interface Grant {
   readonly name: string;
   readonly operation: "Read" | "Write";
   readonly pattern: "Literal" | "Prefixed";
+  /** What the ACL's own name ends with. */
+  readonly role: string;
+}
+
+/**
+ * A product's consumer groups: the one named as its principal, and those below it. The prefix ends with a dot, which
+ * no product's id has, so that `orders.order` gets at no group of `orders.order-events`.
+ */
+function groups(principal: string): Grant[] {
+  const group = { type: "Group", operation: "Read" } as const;
+  return [
+    { ...group, name: principal, pattern: "Literal", role: "group" },
+    { ...group, name: `${principal}.`, pattern: "Prefixed", role: "groups" },
+  ];
 }
 
 /**
@@ -54,10 +68,10 @@ export class AccessGrant extends pulumi.ComponentResource {
       },
       { ...parent, additionalSecretOutputs: ["password"] },
     );
-    const acl = ({ type, name: resource, operation, pattern }: Grant) =>
+    const acl = ({ type, name: resource, operation, pattern, role }: Grant) =>
       new Acl(
         ...child(transform?.acl, [
-          `${name}-${operation.toLowerCase()}-${type === "Group" ? "group" : resource}`,
+          `${name}-${operation.toLowerCase()}-${role}`,
           {
             aclResourceType: type,
             aclResourceName: resource,
@@ -71,8 +85,8 @@ export class AccessGrant extends pulumi.ComponentResource {
         ]),
       );
     const topic = (operation: "Read" | "Write") => (name: string) =>
-      acl({ type: "Topic", name, operation, pattern: "Literal" });
-    const groups = reads.length > 0 ? [principal] : [];
+      acl({ type: "Topic", name, operation, pattern: "Literal", role: name });
+    const once = (topics: readonly string[]) => [...new Set(topics)];
 
     this.nodes = {
       credential,
@@ -91,10 +105,9 @@ export class AccessGrant extends pulumi.ComponentResource {
         ]),
       ),
       acls: [
-        ...writes.map(topic("Write")),
-        ...reads.map(topic("Read")),
-        // A product's consumer groups all begin with its principal.
-        ...groups.map((name) => acl({ type: "Group", name, operation: "Read", pattern: "Prefixed" })),
+        ...once(writes).map(topic("Write")),
+        ...once(reads).map(topic("Read")),
+        ...(reads.length > 0 ? groups(principal) : []).map(acl),
       ],
     };
     this.registerOutputs({ principal, writes, reads });

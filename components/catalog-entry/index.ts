@@ -51,6 +51,7 @@ function entry(product: DataProduct, endpoint: pulumi.Input<string> | undefined)
     owner: { team: product.team?.name, owner: product.team?.owner },
     outputPorts: product.outputPorts.map((port) => ({
       name: port.name,
+      description: port.description,
       version: port.version,
       contract: contract(port.contract),
       datasets: port.contract.datasets.map((dataset) => ({
@@ -66,7 +67,7 @@ function entry(product: DataProduct, endpoint: pulumi.Input<string> | undefined)
       name: port.name,
       version: port.version,
       product: port.product,
-      contract: { id: port.contract.id, version: port.contract.version },
+      contract: { id: port.contract.id, version: port.contract.version, status: port.contract.status },
     })),
   };
 }

@@ -6,6 +6,7 @@ import { Database } from "../database";
 import { EventStream } from "../event-stream";
 import { SchemaSubject } from "../schema-subject";
 import { Service } from "../service";
+import { inputDeadLetters, ownDatasets } from "../shared/model";
 import type { Target } from "../targets";
 
 export interface DataProductArgs {
@@ -39,8 +40,8 @@ export class DataProduct extends pulumi.ComponentResource {
     );
     const parent = { parent: this };
     const { throwAway, replicas, minInsyncReplicas } = target;
-    const datasets = model.outputPorts.flatMap((port) => port.contract.datasets);
-    const deadLetters = model.inputPorts.flatMap((port) => port.deadLetters);
+    const datasets = ownDatasets(model);
+    const deadLetters = inputDeadLetters(model);
 
     const streams = [
       ...datasets.flatMap(({ stream, deadLetter }) =>

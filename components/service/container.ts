@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataProduct } from "../../contracts/model";
+import { ownDatasets } from "../shared/model";
 import type { Connection } from "./index";
 
 /** Where the ConfigMap with the product's model and its policy bundle is mounted. */
@@ -16,7 +17,7 @@ interface ContainerArgs {
 
 /** The service's one container: as little as Pod Security Standards "restricted" leaves it, and a probe for each state. */
 export function container({ product, image, host, port, connection }: ContainerArgs): types.input.core.v1.Container {
-  const topics = product.outputPorts.flatMap((p) => p.contract.datasets.flatMap((d) => d.stream?.topic ?? []));
+  const topics = ownDatasets(product).flatMap(({ stream }) => stream?.topic ?? []);
   const value = (name: string, value: pulumi.Input<string> | undefined) =>
     value === undefined ? [] : [{ name, value }];
   return {

@@ -7,7 +7,7 @@ function ports(address: pulumi.Input<string>): pulumi.Output<number[]> {
   return pulumi.output(address).apply((text) => [
     ...new Set(
       text.split(",").map((one) => {
-        const url = new URL(one.includes("://") ? one : `tcp://${one}`);
+        const url = new URL(one.includes("://") ? one : `tcp://${one.trim()}`);
         return Number(url.port || (url.protocol === "https:" ? 443 : 80));
       }),
     ),
