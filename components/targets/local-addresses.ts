@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { isSame } from "../../embedded/orphans";
 import { type Runtime, readRuntime } from "../../embedded/runtime";
 
 /** Where the embedded default's parts are, and how one gets in. */
@@ -31,14 +32,8 @@ interface Configured {
 
 /** True where the embedded default's supervisor is alive. */
 export function isRunning(home: string): boolean {
-  const pid = readRuntime(home)?.supervisor?.pid;
-  if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  const supervisor = readRuntime(home)?.supervisor;
+  return supervisor !== undefined && isSame(supervisor);
 }
 
 /**

@@ -29,7 +29,9 @@ export default guardrail({
       }
       const name = props.at("aclResourceName").text() ?? "";
       const operation = props.at("aclOperation").text() ?? "";
-      yield* grant(model, { urn, name, operation, type: props.at("aclResourceType").text() ?? "" });
+      const type = props.at("aclResourceType").text() ?? "";
+      const prefixed = props.at("resourcePatternTypeFilter").text() === "Prefixed";
+      yield* grant(model, { urn, name, operation, type, prefixed });
     }
   },
 });
@@ -39,13 +41,17 @@ interface Grant {
   readonly type: string;
   readonly name: string;
   readonly operation: string;
+  readonly prefixed: boolean;
 }
 
-function* grant(model: DataProduct, { urn, type, name, operation }: Grant): Generator<Finding> {
+function* grant(model: DataProduct, { urn, type, name, operation, prefixed }: Grant): Generator<Finding> {
   const { principal, source } = model;
   if (type !== "Topic") {
-    const own = name === principal || name.startsWith(`${principal}.`) || name.startsWith(`${principal}-`);
-    if (!own) yield { urn, at: source, message: `${type} "${name}" does not begin with the principal "${principal}"` };
+    // The prefix `orders.order` would get at the groups of `orders.order-events`: a dot has to end it.
+    const own = name.startsWith(`${principal}.`) || (name === principal && !prefixed);
+    const allowed = `"${principal}" or what begins with "${principal}."`;
+    if (!own)
+      yield { urn, at: source, message: `${type} "${name}"${prefixed ? " as a prefix" : ""} is not ${allowed}` };
     return;
   }
   if (ownStreams(model).some(({ topic }) => topic === name)) return;

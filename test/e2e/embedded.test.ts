@@ -25,6 +25,7 @@ import {
   stopEmbedded,
   storeImage,
 } from "../../embedded";
+import { identify } from "../../embedded/orphans";
 import { recordsIn } from "../support/kafka";
 
 const SLOW = 120_000;
@@ -366,11 +367,7 @@ function listen(port: number): Promise<Server> {
   });
 }
 
+/** One that has ended but that nobody has waited for yet counts as gone. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return identify(pid) !== undefined;
 }

@@ -4,7 +4,13 @@ import { prove, UNKNOWN } from "./support";
 prove(guardrail, {
   valid: [
     { title: "a group below the principal", edits: [["group", ["aclResourceName"], "orders.order-events.audit"]] },
-    { title: "a group beside it", edits: [["group", ["aclResourceName"], "orders.order-events-audit"]] },
+    {
+      title: "the group of its own name",
+      edits: [
+        ["group", ["aclResourceName"], "orders.order-events"],
+        ["group", ["resourcePatternTypeFilter"], "Literal"],
+      ],
+    },
     { title: "as it is" },
     {
       title: "a role for everybody",
@@ -33,7 +39,20 @@ prove(guardrail, {
     {
       title: "another's group",
       edits: [["group", ["aclResourceName"], "customers.x"]],
-      says: /does not begin with the principal/,
+      says: /Group "customers\.x".* is not ".*" or what begins with/,
+    },
+    {
+      title: "a group beside it",
+      edits: [["group", ["aclResourceName"], "orders.order-events-audit"]],
+      says: /Group "orders\.order-events-audit".* is not/,
+    },
+    {
+      title: "a prefix that covers other products' groups",
+      edits: [
+        ["group", ["aclResourceName"], "orders.order-events"],
+        ["group", ["resourcePatternTypeFilter"], "Prefixed"],
+      ],
+      says: /as a prefix is not/,
     },
     {
       title: "a role that isn't offered",
