@@ -23,7 +23,8 @@ async function run(): Promise<void> {
   if (name === undefined || !/^[a-z-]+$/.test(name) || !existsSync(join(__dirname, `${name}.ts`))) {
     throw new Error(`benchmark: given ${name ?? "none"}, allowed ${names().join(", ")}`);
   }
-  const benchmark = (await import(join(__dirname, `${name}.ts`))) as Benchmark;
+  // Not import(): tsx's CommonJS hook, through which this runs, does not reach it.
+  const benchmark = require(join(__dirname, `${name}.ts`)) as Benchmark;
   await benchmark.main();
 }
 

@@ -1,6 +1,7 @@
 /** A broker of one's own, for the service's benchmark and its ledger test: the embedded default's, in a folder. */
 import { destroyEmbedded, embeddedStatus, startEmbedded } from "../embedded";
-import { type Login, readAll, recordsIn, type StoredRecord, withAdmin } from "../test/support/kafka";
+import { recordsIn, withAdmin } from "../embedded/admin";
+import { readAll, type StoredRecord } from "../test/support/kafka";
 import { note } from "./figure";
 
 export type { StoredRecord };
@@ -22,7 +23,6 @@ const PARTITIONS = 3;
 
 export async function startBroker(home: string): Promise<Broker> {
   const { kafka } = await startEmbedded({ home, products: [], log: note });
-  const login: Login = kafka;
   const { bootstrap, username, password } = kafka;
   return {
     env: {
@@ -33,11 +33,11 @@ export async function startBroker(home: string): Promise<Broker> {
       KAFKA_PASSWORD: password,
     },
     createTopics: (topics) =>
-      withAdmin(login, async (admin) => {
+      withAdmin(kafka, async (admin) => {
         await admin.createTopics({ topics: [...topics], partitions: PARTITIONS, replicas: 1 });
       }),
-    recordsIn: (topic) => recordsIn(login, topic),
-    read: (topic) => readAll(login, topic),
+    recordsIn: (topic) => withAdmin(kafka, (admin) => recordsIn(admin, topic)),
+    read: (topic) => readAll(kafka, topic),
     kill: async () => {
       const { processes } = await embeddedStatus(home);
       const pid = processes.find(({ name }) => name === "kafka")?.pid;

@@ -1,16 +1,13 @@
 /** Reads records of an event stream as a client of the mesh does: by login, group and schema id. */
 import { randomUUID } from "node:crypto";
-import { Admin, Consumer, MultipleErrors, ProtocolError } from "@platformatic/kafka";
+import { Consumer, MultipleErrors, ProtocolError } from "@platformatic/kafka";
 import { type Schema, Type } from "avsc";
+import { connection, type Login, recordsIn, withAdmin } from "../embedded/admin";
 
-export interface ReadTopic {
+export interface ReadTopic extends Login {
   readonly topic: string;
   /** At most so many. */
   readonly limit: number;
-  /** `host:port` */
-  readonly bootstrap: string;
-  readonly username: string;
-  readonly password: string;
   /** Base address of the Confluent-compatible API. */
   readonly registryUrl: string;
 }
@@ -30,23 +27,17 @@ export class AccessDenied extends Error {
 }
 
 const REFUSALS = /TOPIC_AUTHORIZATION_FAILED|GROUP_AUTHORIZATION_FAILED|SASL_AUTHENTICATION_FAILED/;
-const LATEST = -1n;
-const EARLIEST = -2n;
 
 /** What the topic holds now, from its beginning. @throws AccessDenied */
 export async function* readTopic(options: ReadTopic): AsyncGenerator<ReadRecord> {
-  const { topic, limit, bootstrap, username, password, registryUrl } = options;
-  const connection = {
-    clientId: "mesh-read",
-    bootstrapBrokers: [bootstrap],
-    sasl: { mechanism: "SCRAM-SHA-512" as const, username, password },
-    retries: 1,
-  };
-  const held = await recordsIn(connection, topic);
+  const { topic, limit, username, registryUrl } = options;
+  const held = await withAdmin(options, (admin) => recordsIn(admin, topic)).catch((error: unknown) => {
+    throw refusal(error);
+  });
   if (held === 0) return;
   const decode = decoder(registryUrl);
   // Below the principal's own name, which its grant covers; new each time, so that nobody's offsets are moved.
-  const consumer = new Consumer({ ...connection, groupId: `${username}.mesh-read.${randomUUID()}` });
+  const consumer = new Consumer({ ...connection(options), groupId: `${username}.mesh-read.${randomUUID()}` });
   consumer.on("error", () => undefined);
   try {
     const stream = await consumer.consume({ topics: [topic], mode: "earliest", autocommit: false });
@@ -66,25 +57,6 @@ export async function* readTopic(options: ReadTopic): AsyncGenerator<ReadRecord>
     throw refusal(error);
   } finally {
     await Promise.resolve(consumer.close(true)).catch(() => undefined);
-  }
-}
-
-async function recordsIn(connection: ConstructorParameters<typeof Admin>[0], topic: string): Promise<number> {
-  const admin = new Admin(connection);
-  admin.on("error", () => undefined);
-  try {
-    const { topics } = await admin.metadata({ topics: [topic] });
-    const count = topics.get(topic)?.partitionsCount ?? 0;
-    const at = async (timestamp: bigint) => {
-      const partitions = Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp }));
-      const [listed] = await admin.listOffsets({ topics: [{ name: topic, partitions }] });
-      return (listed?.partitions ?? []).reduce((sum, { offset }) => sum + Number(offset), 0);
-    };
-    return (await at(LATEST)) - (await at(EARLIEST));
-  } catch (error) {
-    throw refusal(error);
-  } finally {
-    await admin.close().catch(() => undefined);
   }
 }
 

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { clearLeftovers } from "../embedded";
 import { messageOf, type Toolchain } from "../toolchain";
-import { pulumiEnvironment, ROOT } from "./project";
+import { meshHome, pulumiEnvironment, ROOT } from "./project";
 import { releaseDeadLocks } from "./state-locks";
 
 export interface Violation {
@@ -24,6 +25,8 @@ export type Operation = "preview" | "up" | "destroy";
 export type Log = (line: string) => void;
 
 const NO_CHANGES = { create: 0, update: 0, delete: 0, replace: 0, same: 0 } as const;
+
+const TOPIC = "kafka:index/topic:Topic";
 
 /** The result of a stack that was left alone, because one before it failed. */
 export function notRun(stack: string, failed: string): StackResult {
@@ -59,7 +62,16 @@ export class Stacks {
   /** Previews, and goes on only where the guardrails are kept and there is something to do. */
   async deploy(name: string): Promise<StackResult> {
     const preview = await this.#run("preview", name);
-    return preview.isPending ? this.run("up", name) : preview.result(name);
+    if (!preview.isPending) return preview.result(name);
+    const { deleted, kept } = await clearLeftovers(meshHome(), preview.topicsToCreate);
+    for (const topic of deleted)
+      this.#log(`${name}: topic ${topic} was left by an interrupted deployment; it is empty and is made anew`);
+    for (const { topic, records } of kept)
+      preview.fail(
+        `topic ${topic}: given ${records} records, in a topic that no stack has; allowed: one that isn't there or is ` +
+          `empty; fix: pulumi import kafka:index/topic:Topic ${topic} ${topic} --stack ${name}, or delete the topic`,
+      );
+    return kept.length > 0 ? preview.result(name) : this.run("up", name);
   }
 
   async #run(operation: Operation, name: string): Promise<Seen> {
@@ -108,8 +120,14 @@ class Seen {
   #changes: OpMap = {};
   #outputs: Readonly<Record<"old" | "new", string>> = { old: "", new: "" };
   #failure: string | undefined;
+  /** Names of the topics that a preview would create. */
+  readonly topicsToCreate: string[] = [];
 
-  take({ policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent }: EngineEvent): void {
+  take({ policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent, resourcePreEvent }: EngineEvent): void {
+    if (resourcePreEvent?.metadata.op === "create" && resourcePreEvent.metadata.type === TOPIC) {
+      const name: unknown = resourcePreEvent.metadata.new?.inputs.name;
+      if (typeof name === "string") this.topicsToCreate.push(name);
+    }
     if (policyEvent) {
       const { policyName, resourceUrn = "", enforcementLevel, message } = policyEvent;
       const violation = { guardrail: policyName, urn: resourceUrn, level: enforcementLevel, message: plain(message) };

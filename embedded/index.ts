@@ -20,6 +20,7 @@ import type { Status } from "./supervisor";
 
 export { storeImage } from "./images";
 export type { Report } from "./keeper";
+export { clearLeftovers } from "./leftovers";
 export { principalPassword } from "./passwords";
 export type { Ports } from "./ports";
 export { type Runtime, readRuntime } from "./runtime";

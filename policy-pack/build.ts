@@ -1,9 +1,26 @@
-import { resolve } from "node:path";
-import { build as bundle } from "esbuild";
+import { dirname, resolve } from "node:path";
+import { build as bundle, type Plugin } from "esbuild";
+
+/** The SDK's modules that the pack replaces, and by what. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  "./deserialize": resolve(__dirname, "sdk/deserialize.ts"),
+  "@pulumi/pulumi": resolve(__dirname, "sdk/pulumi.ts"),
+};
+
+/** Goes by who asks: the stand-ins themselves get the originals. */
+const standIns: Plugin = {
+  name: "stand-ins",
+  setup(build) {
+    const sdk = dirname(require.resolve("@pulumi/policy"));
+    build.onResolve({ filter: /^(\.\/deserialize|@pulumi\/pulumi)$/ }, ({ path, resolveDir }) =>
+      resolveDir === sdk ? { path: STAND_INS[path] ?? path } : undefined,
+    );
+  },
+};
 
 /**
- * Compiles the pack to `policy-pack/bin/index.js`, one file, so that it starts without a TypeScript compiler.
- * `@pulumi/*` stays outside: the engine's own runner has it loaded already.
+ * Compiles the pack to `policy-pack/bin/index.js`, one file with the SDK's server in it, so that it starts without a
+ * TypeScript compiler. `@pulumi/pulumi` and gRPC stay outside: the engine's own runner has what it needs of them loaded.
  */
 export async function build(): Promise<void> {
   await bundle({
@@ -13,7 +30,11 @@ export async function build(): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["@pulumi/*"],
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    external: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
+    plugins: [standIns],
     sourcemap: false,
     logLevel: "warning",
   });

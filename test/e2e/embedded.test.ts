@@ -25,8 +25,8 @@ import {
   stopEmbedded,
   storeImage,
 } from "../../embedded";
+import { type Login, withAdmin } from "../../embedded/admin";
 import { identify } from "../../embedded/orphans";
-import { recordsIn } from "../support/kafka";
 
 const SLOW = 120_000;
 const PARTS = ["kafka", "postgres", "registry"];
@@ -85,8 +85,9 @@ describe("the parts", () => {
     expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
     const wrong = new Client({ ...runtime?.postgres, password: "wrong" });
     await expect(wrong.connect()).rejects.toThrow(/password authentication failed/);
-    await expect(recordsIn({ ...kafka(), password: "wrong" }, "any")).rejects.toThrow();
-    await expect(recordsIn({ ...kafka(), username: "nobody" }, "any")).rejects.toThrow();
+    await expect(topics({ ...kafka(), password: "wrong" })).rejects.toThrow();
+    await expect(topics({ ...kafka(), username: "nobody" })).rejects.toThrow();
+    expect(await topics(kafka())).toEqual([]);
   });
 
   test("keep their passwords from others", () => {
@@ -352,6 +353,8 @@ describe("the control interface", () => {
     }
   });
 });
+
+const topics = (login: Login) => withAdmin(login, (admin) => admin.listTopics());
 
 function kafka() {
   const runtime = readRuntime(home);

@@ -1,10 +1,11 @@
 /** The whole thing, as a user has it: `mesh up`, a record in, a record out, what is refused, and nothing left behind. */
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Admin, ResourceTypes } from "@platformatic/kafka";
+import { type Admin, ResourceTypes } from "@platformatic/kafka";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { embeddedStatus, type Runtime, readRuntime } from "../../embedded";
+import { withAdmin } from "../../embedded/admin";
 import { identify } from "../../embedded/orphans";
 import { Checkout, type Ended, ROOT } from "../support/checkout";
 
@@ -45,16 +46,7 @@ async function pulumi(...args: string[]): Promise<Ended> {
   return checkout.run(["pulumi", ...args, "--non-interactive"], { ...checkout.env, ...Object.fromEntries(env) });
 }
 
-async function admin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-  const { bootstrap, username, password } = runtime().kafka;
-  const sasl = { mechanism: "SCRAM-SHA-512" as const, username, password };
-  const admin = new Admin({ clientId: "test", bootstrapBrokers: [bootstrap], sasl });
-  try {
-    return await work(admin);
-  } finally {
-    await admin.close();
-  }
-}
+const admin = <T>(work: (admin: Admin) => Promise<T>) => withAdmin(runtime().kafka, work);
 
 async function sql(statement: string): Promise<unknown[]> {
   const client = new Client(runtime().postgres);
@@ -66,6 +58,15 @@ async function sql(statement: string): Promise<unknown[]> {
   }
 }
 
+/** Empty while the broker is not there yet. */
+const topicsOfOrders = () =>
+  Promise.resolve()
+    .then(() => admin((one) => one.listTopics()))
+    .then(
+      (topics) => topics.filter((name) => name.startsWith("orders.")),
+      () => [],
+    );
+
 const subjects = async () => (await fetch(`${runtime().registry.url}/subjects`)).json() as Promise<string[]>;
 const total = (
   results: Awaited<ReturnType<Checkout["mesh"]>>["results"],
@@ -73,13 +74,27 @@ const total = (
 ) => results.reduce((sum, { changes }) => sum + changes[kind], 0);
 
 describe("a mesh from up to destroy", () => {
+  test("an up whose engine is killed in the middle fails, and says so", { timeout: SLOW }, async () => {
+    const cut = checkout.mesh("up", "--format", "json");
+    // The broker has a topic before the engine has put it on record.
+    await expect.poll(topicsOfOrders, { timeout: SLOW, interval: 20 }).not.toEqual([]);
+    const locks = join(home, "state/.pulumi/locks/organization/data-mesh/orders-local");
+    const [lock = ""] = readdirSync(locks);
+    process.kill((JSON.parse(readFileSync(join(locks, lock), "utf8")) as { pid: number }).pid, "SIGKILL");
+    const { code, results } = await cut;
+    expect(results.map(({ stack, ok }) => [stack, ok])).toEqual(STACKS.map((stack) => [stack, stack === STACKS[0]]));
+    expect(results.at(-1)?.error).toBe("not run, because orders-local failed");
+    expect(code).toBe(1);
+    expect(await topicsOfOrders()).not.toEqual([]);
+  });
+
   test("up deploys the platform and every domain, under the policy pack", { timeout: SLOW }, async () => {
     const { code, results, stderr } = await checkout.mesh("up", "--format", "json");
     expect(
       results.map(({ stack, ok, error }) => ({ stack, ok, error })),
       stderr,
     ).toEqual(STACKS.map((stack) => ({ stack, ok: true, error: null })));
-    expect(results.every(({ changes }) => changes.create > 10)).toBe(true);
+    expect(results.slice(2).every(({ changes }) => changes.create > 10)).toBe(true);
     expect(code).toBe(0);
   });
 
