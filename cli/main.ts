@@ -5,6 +5,7 @@ import { destroy } from "./commands/destroy";
 import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { env } from "./commands/env";
+import { LINT_FORMATS, lint } from "./commands/lint";
 import { preview } from "./commands/preview";
 import { read } from "./commands/read";
 import { status } from "./commands/status";
@@ -37,6 +38,12 @@ program
   .description("delete every stack's resources, then the embedded default with its data")
   .addOption(format())
   .action(destroy);
+program
+  .command("lint")
+  .description("judge contracts and products by their standards and by the mesh's rules; exit 1 on findings")
+  .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
+  .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
+  .action(lint);
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")

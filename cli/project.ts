@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { type DataProduct, formatProblems, loadMesh } from "../contracts";
 import type { Ports } from "../embedded";
 import { type Toolchain, UserError } from "../toolchain";
+import { log } from "./log";
 
 /** The project's root folder. */
 export const ROOT = resolve(__dirname, "..");
@@ -36,10 +37,11 @@ export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> 
   };
 }
 
-/** All products, producers first. @throws UserError with every problem of every file */
+/** All products, producers first; tells what is to be minded about their files. @throws UserError with every problem of every file */
 export function products(): readonly DataProduct[] {
   const mesh = loadMesh(ROOT);
   if (!mesh.ok) throw new UserError(formatProblems(mesh.problems));
+  if (mesh.warnings.length > 0) log(formatProblems(mesh.warnings));
   return mesh.value.products;
 }
 
