@@ -10,7 +10,7 @@ import { median, note, print } from "./figure";
 import { runToEnd } from "./service-process";
 
 const ROOT = resolve(__dirname, "..");
-const ROUNDS = 3;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 
 export async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "mesh-start-"));

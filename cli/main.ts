@@ -1,10 +1,12 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { EXPORTS } from "../contracts/exports";
 import { UserError } from "../toolchain";
 import { build } from "./commands/build";
 import { destroy } from "./commands/destroy";
 import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { env } from "./commands/env";
+import { exportContract } from "./commands/export";
 import { LINT_FORMATS, lint } from "./commands/lint";
 import { preview } from "./commands/preview";
 import { read } from "./commands/read";
@@ -44,6 +46,12 @@ program
   .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
   .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
   .action(lint);
+program
+  .command("export")
+  .description("print a contract in another format")
+  .addArgument(new Argument("<format>", "the format").choices(Object.keys(EXPORTS)))
+  .argument("<path>", "the contract's file")
+  .action(exportContract);
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")

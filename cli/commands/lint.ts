@@ -41,12 +41,17 @@ export function lint(paths: readonly string[], { format }: { readonly format: Li
 }
 
 function read(path: string): LintFile[] {
-  if (path === STANDARD_INPUT) return [{ file: "<stdin>", text: readFileSync(0, "utf8") }];
+  if (path === STANDARD_INPUT) return [{ file: "<stdin>", text: decode(readFileSync(0)) }];
   const file = resolve(path);
-  if (!statSync(file).isDirectory()) return [{ file: relative(process.cwd(), file), text: readFileSync(file, "utf8") }];
+  if (!statSync(file).isDirectory()) return [{ file: relative(process.cwd(), file), text: decode(readFileSync(file)) }];
   return readdirSync(file, { recursive: true, encoding: "utf8" })
     .filter((name) => NAMES.test(name) && !name.includes("node_modules"))
     .sort()
     .map((name) => join(file, name))
-    .map((name) => ({ file: relative(process.cwd(), name), text: readFileSync(name, "utf8") }));
+    .map((name) => ({ file: relative(process.cwd(), name), text: decode(readFileSync(name)) }));
+}
+
+/** @throws TypeError where it isn't UTF-8 */
+function decode(bytes: Buffer): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
