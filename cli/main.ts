@@ -1,21 +1,15 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { EXPORTS } from "../contracts/exports";
-import { UserError } from "../toolchain";
-import { build } from "./commands/build";
-import { destroy } from "./commands/destroy";
-import { doctor } from "./commands/doctor";
-import { down } from "./commands/down";
-import { env } from "./commands/env";
-import { exportContract } from "./commands/export";
-import { LINT_FORMATS, lint } from "./commands/lint";
-import { preview } from "./commands/preview";
-import { read } from "./commands/read";
-import { status } from "./commands/status";
-import { up } from "./commands/up";
+import { UserError } from "../toolchain/errors";
+import { EXPORT_FORMATS, LINT_FORMATS, REPORT_FORMATS } from "./formats";
+
+/** An action whose file is loaded when its command is run: a hook that lints shouldn't wait for what deploys. */
+const lazily =
+  <A extends readonly unknown[]>(load: () => (...args: A) => void | Promise<void>) =>
+  (...args: A) =>
+    load()(...args);
 
 const program = new Command("mesh").description("Data mesh as code.").showHelpAfterError();
-const format = () =>
-  new Option("--format <format>", "how results are printed").choices(["text", "json"]).default("text");
+const format = () => new Option("--format <format>", "how results are printed").choices(REPORT_FORMATS).default("text");
 // The targets kubernetes and aws are in the components' interface, not yet in this command.
 const target = () => new Option("--target <target>", "where it is deployed").choices(["local"]).default("local");
 
@@ -25,43 +19,59 @@ program
   .argument("[domain...]", "domains, all where none is named")
   .addOption(target())
   .addOption(format())
-  .action(up);
+  .action(lazily(() => (require("./commands/up") as typeof import("./commands/up")).up));
 program
   .command("preview")
   .description("show what would change in each stack, judged by the policy pack; exit 1 on a violation")
   .argument("[domain...]", "domains, all where none is named")
   .addOption(target())
   .addOption(format())
-  .action(preview);
-program.command("status").description("what runs, and what the catalog lists").addOption(format()).action(status);
-program.command("down").description("stop what runs; data and state stay").action(down);
+  .action(lazily(() => (require("./commands/preview") as typeof import("./commands/preview")).preview));
+program
+  .command("status")
+  .description("what runs, and what the catalog lists")
+  .addOption(format())
+  .action(lazily(() => (require("./commands/status") as typeof import("./commands/status")).status));
+program
+  .command("down")
+  .description("stop what runs; data and state stay")
+  .action(lazily(() => (require("./commands/down") as typeof import("./commands/down")).down));
 program
   .command("destroy")
   .description("delete every stack's resources, then the embedded default with its data")
   .addOption(format())
-  .action(destroy);
+  .action(lazily(() => (require("./commands/destroy") as typeof import("./commands/destroy")).destroy));
 program
   .command("lint")
   .description("judge contracts and products by their standards and by the mesh's rules; exit 1 on findings")
   .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
   .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
-  .action(lint);
+  .action(lazily(() => (require("./commands/lint") as typeof import("./commands/lint")).lint));
 program
   .command("export")
   .description("print a contract in another format")
-  .addArgument(new Argument("<format>", "the format").choices(Object.keys(EXPORTS)))
+  .addArgument(new Argument("<format>", "the format").choices(EXPORT_FORMATS))
   .argument("<path>", "the contract's file")
-  .action(exportContract);
+  .action(lazily(() => (require("./commands/export") as typeof import("./commands/export")).exportContract));
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")
   .argument("<stream>", "the topic, like orders.v1")
   .option("--as <principal>", "read as this data product, like inventory.stock-levels; the admin where it is left out")
   .option("--limit <records>", "at most so many records", positive, 100)
-  .action(read);
-program.command("build").description("compile pack, provider, service and policy bundles").action(build);
-program.command("env").description("print the environment in which `pulumi` works by hand").action(env);
-program.command("doctor").description("what is missing on this machine, and the command that fixes it").action(doctor);
+  .action(lazily(() => (require("./commands/read") as typeof import("./commands/read")).read));
+program
+  .command("build")
+  .description("compile pack, provider, service and policy bundles")
+  .action(lazily(() => (require("./commands/build") as typeof import("./commands/build")).build));
+program
+  .command("env")
+  .description("print the environment in which `pulumi` works by hand")
+  .action(lazily(() => (require("./commands/env") as typeof import("./commands/env")).env));
+program
+  .command("doctor")
+  .description("what is missing on this machine, and the command that fixes it")
+  .action(lazily(() => (require("./commands/doctor") as typeof import("./commands/doctor")).doctor));
 
 program.parseAsync().catch((error: unknown) => {
   const text = error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error);

@@ -3,11 +3,9 @@ import { join, relative, resolve } from "node:path";
 import { lint as judge, type LintFile } from "../../contracts/lint";
 import { FORMATS } from "../../contracts/lint/formats";
 import { messageOf } from "../../toolchain";
+import type { LintFormat } from "../formats";
 import { log } from "../log";
 import { ROOT } from "../project";
-
-export type LintFormat = keyof typeof FORMATS;
-export const LINT_FORMATS = Object.keys(FORMATS) as LintFormat[];
 
 /** What the two standards' files are called. */
 const NAMES = /\.(odps|odcs)\.(ya?ml|json)$/;

@@ -9,8 +9,8 @@ export type Export = (contract: Contract) => readonly string[];
 
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-export const EXPORTS: Readonly<Record<string, Export>> = {
+export const EXPORTS = {
   jsonschema: (contract) => contract.datasets.map((dataset) => pretty(jsonSchema(contract, dataset))),
   avro: (contract) => contract.datasets.map((dataset) => pretty(avroSchema(dataset, contract))),
   sql: ({ datasets }) => datasets.flatMap(({ table }) => (table ? `${ddl(table).trimEnd()}\n` : [])),
-};
+} satisfies Readonly<Record<string, Export>>;

@@ -1,0 +1,7 @@
+/** The names that options allow. They are here, and not with what they name, so that `mesh --help` loads nothing else. */
+
+export const REPORT_FORMATS = ["text", "json"] as const;
+export const LINT_FORMATS = ["text", "json", "sarif", "junit"] as const;
+export type LintFormat = (typeof LINT_FORMATS)[number];
+export const EXPORT_FORMATS = ["jsonschema", "avro", "sql"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
