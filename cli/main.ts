@@ -49,10 +49,12 @@ program
   .action(lazily(() => (require("./commands/lint") as typeof import("./commands/lint")).lint));
 program
   .command("export")
-  .description("print a contract in another format")
+  .description("print a contract or product in another format; exit 1 where it can't be said in it, 2 if unreadable")
   .addArgument(new Argument("<format>", "the format").choices(EXPORT_FORMATS))
-  .argument("<path>", "the contract's file")
-  .action(lazily(() => (require("./commands/export") as typeof import("./commands/export")).exportContract));
+  .argument("<path>", "the file of a contract or product")
+  .option("-o, --output <file>", "write to a file instead of standard output")
+  .option("--dataset <name>", "only this dataset of the contract")
+  .action(lazily(() => (require("./commands/export") as typeof import("./commands/export")).exportFile));
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")

@@ -12,7 +12,7 @@ import type { Odcs } from "./odcs";
 import type { Problem } from "./problem";
 import { propertyOf } from "./property";
 import { duration } from "./quantity";
-import { custom, defined, duplicate, duplicates, teamOf, texts } from "./shared";
+import { custom, defined, duplicate, duplicates, keyOf, teamOf, texts } from "./shared";
 
 const DEFAULT_PARTITIONS = 3;
 const DEFAULT_MODE = "BACKWARD_TRANSITIVE";
@@ -54,7 +54,8 @@ export function buildContract(root: string, { document, data, domain }: Contract
     const own = (name: string) => custom(schema.customProperties, name);
     const entity = String(own("entity") ?? snakeCase(schema.name));
     const source = { file, path: `schema[${index}]` };
-    const key = properties.find(({ primaryKey }) => primaryKey)?.name;
+    const primaryKey = keyOf(schema.properties ?? []);
+    const key = primaryKey[0];
     const base = defined({
       name: schema.name,
       entity,
@@ -125,7 +126,7 @@ export function buildContract(root: string, { document, data, domain }: Contract
               schema: snakeCase(data.dataProduct ?? data.id),
               name: snakeCase(entity),
               columns: properties.map(column),
-              primaryKey: properties.filter(({ primaryKey }) => primaryKey).map(({ name }) => name),
+              primaryKey,
               comment: schema.description,
               source,
             }),

@@ -140,6 +140,8 @@ export interface Property {
   readonly items?: Property;
   /** Of an object whose keys aren't fixed (a map, since ODCS 3.2.0). */
   readonly values?: Property;
+  /** Of such an object, where more than their being text is said of its keys. */
+  readonly keys?: Property;
   readonly source: Source;
 }
 

@@ -39,10 +39,13 @@ export function propertyOf(
   const inner = (one: Partial<OdcsProperty>, name: string, ...way: PropertyKey[]) =>
     propertyOf({ ...one, name: one.name ?? name }, [...path, ...way], document, problems);
   const { logicalType = "string", items, map } = given;
-  const vector: Property | undefined =
-    logicalType === "vector"
-      ? inner({ logicalType: "number", required: true }, "item", "logicalTypeOptions")
-      : undefined;
+  const isVector = logicalType === "vector";
+  const { dimensions, elementType = "" } = given.logicalTypeOptions ?? {};
+  const vector = isVector ? inner(elementOf(String(elementType)), "item", "logicalTypeOptions") : undefined;
+  const options = isVector ? { minItems: dimensions, maxItems: dimensions } : (given.logicalTypeOptions ?? {});
+  // That keys are text need not be said.
+  const key = map && Object.keys(map.key).some((field) => field !== "logicalType" && field !== "required");
+  const typed = map?.key.logicalType !== undefined && map.key.logicalType !== "string";
   return {
     ...defined({
       physicalType: given.physicalType,
@@ -50,10 +53,11 @@ export function propertyOf(
       description: given.description,
       classification: given.classification,
       encryptedName: given.encryptedName,
-      enum: texts(custom(given.customProperties, "enum")) ?? texts(given.enum?.map(({ value }) => value)),
+      enum: texts(custom(given.customProperties, "enum")) ?? texts(given.enum?.flatMap(({ value }) => value ?? [])),
       properties: given.properties?.map((one, at) => inner(one, "", "properties", at)),
       items: items ? inner(items, "item", "items") : vector,
       values: map ? inner(map.value, "value", "map", "value") : undefined,
+      keys: map && (key || typed) ? inner(map.key, "key", "map", "key") : undefined,
     }),
     name: given.name,
     logicalType: MODEL_TYPES[logicalType] ?? (logicalType as LogicalType),
@@ -61,9 +65,23 @@ export function propertyOf(
     requiredStated: given.required !== undefined,
     unique: given.unique === true,
     primaryKey: given.primaryKey === true,
-    options: logicalType === "vector" ? {} : ((given.logicalTypeOptions ?? {}) as Property["options"]),
+    options: options as Property["options"],
     examples: given.examples ?? [],
     quality: (given.quality ?? []) as unknown as Property["quality"],
     source: { file: document.file, path: pathText(path) },
   };
+}
+
+/** What a vector is made of, by its `elementType`; types that no other format has are held by the next wider one. */
+function elementOf(type: string): Partial<OdcsProperty> {
+  const [, kind, bits] = /^(u?int|b?float)(\d+)$/.exec(type) ?? [];
+  if (kind?.endsWith("int"))
+    return {
+      logicalType: "integer",
+      logicalTypeOptions: { format: `${kind === "int" ? "i" : "u"}${bits}` },
+      required: true,
+    };
+  if (type === "binary") return { logicalType: "integer", logicalTypeOptions: { format: "u8" }, required: true };
+  const single = bits === undefined || bits === "64" ? {} : { logicalTypeOptions: { format: "f32" } };
+  return { logicalType: "number", ...single, required: true };
 }

@@ -47,3 +47,19 @@ export function duplicate(
     fix: "rename one of the two",
   });
 }
+
+interface KeyPart {
+  readonly name: string;
+  readonly primaryKey?: boolean | undefined;
+  readonly primaryKeyPosition?: number | undefined;
+}
+
+/** Names of the key's properties by their `primaryKeyPosition`; those that name none come after, in the file's order. */
+export function keyOf(properties: readonly KeyPart[]): string[] {
+  const position = ({ primaryKeyPosition = -1 }: KeyPart) =>
+    primaryKeyPosition < 0 ? Number.POSITIVE_INFINITY : primaryKeyPosition;
+  return properties
+    .filter(({ primaryKey }) => primaryKey === true)
+    .sort((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)))
+    .map(({ name }) => name);
+}

@@ -1,21 +1,9 @@
-import type { Dataset, Property } from "../model";
+import type { Contract, Dataset, Property } from "../model";
 import { pascalCase } from "../names";
+import { allProperties, type Exporter, NotExpressible, pretty } from "./exporter";
+import { type Bits, type Kind, kindOf } from "./kinds";
 
 export type AvroSchema = string | readonly AvroSchema[] | { readonly [key: string]: unknown };
-
-const TYPES: Readonly<Record<Exclude<Property["logicalType"], "object" | "array">, AvroSchema>> = {
-  string: "string",
-  number: "double",
-  // 64 bits: an int that turns out too small can't be widened for old readers.
-  integer: "long",
-  boolean: "boolean",
-  date: { type: "int", logicalType: "date" },
-  time: { type: "int", logicalType: "time-millis" },
-  timestamp: { type: "long", logicalType: "timestamp-millis" },
-};
-
-/** `decimal(12,2)` or `numeric(12,2)`: precision and scale. */
-const DECIMAL = /^(?:decimal|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i;
 
 /**
  * A dataset as an Avro record (Avro 1.12). Optional properties are nullable with default null, so that they may come
@@ -49,13 +37,92 @@ function fieldsOf(properties: readonly Property[], owner: string): AvroSchema[] 
 }
 
 function typeOf(property: Property, name: string): AvroSchema {
-  const { logicalType, physicalType = "" } = property;
-  if (property.values) return { type: "map", values: typeOf(property.values, `${name}Value`) };
-  if (logicalType === "object") return { type: "record", name, fields: fieldsOf(property.properties ?? [], name) };
-  if (logicalType === "array")
-    return { type: "array", items: property.items ? typeOf(property.items, `${name}Item`) : "string" };
-  const decimal = logicalType === "number" ? DECIMAL.exec(physicalType) : null;
-  if (decimal)
-    return { type: "bytes", logicalType: "decimal", precision: Number(decimal[1]), scale: Number(decimal[2] ?? 0) };
-  return TYPES[logicalType];
+  const kind = kindOf(property);
+  switch (kind.kind) {
+    case "record":
+      return { type: "record", name, fields: fieldsOf(kind.properties, name) };
+    case "anything":
+      return { type: "record", name, fields: [] };
+    case "map":
+      return { type: "map", values: typeOf(kind.values, `${name}Value`) };
+    case "array":
+      return { type: "array", items: kind.items ? typeOf(kind.items, `${name}Item`) : "string" };
+    default:
+      return scalarOf(kind);
+  }
+}
+
+function scalarOf(kind: Exclude<Kind, { kind: "record" | "anything" | "map" | "array" }>): AvroSchema {
+  switch (kind.kind) {
+    case "text":
+      return kind.format === "uuid" ? { type: "string", logicalType: "uuid" } : "string";
+    case "bytes":
+      return "bytes";
+    case "boolean":
+      return "boolean";
+    case "integer":
+      return integerOf(kind.bits, kind.signed);
+    case "float":
+      return kind.bits === 32 ? "float" : "double";
+    case "decimal":
+      return { type: "bytes", logicalType: "decimal", precision: kind.precision, scale: kind.scale };
+    case "date":
+      return { type: "int", logicalType: "date" };
+    case "time":
+      return { type: kind.unit === "millis" ? "int" : "long", logicalType: `time-${kind.unit}` };
+    case "timestamp":
+      return { type: "long", logicalType: `${kind.zoned ? "" : "local-"}timestamp-${kind.unit}` };
+  }
+}
+
+/** Decimal digits of the greatest unsigned number, where `long` can't hold it. */
+const DIGITS = { 64: 20, 128: 39 } as const;
+
+/**
+ * 64 bits where the contract doesn't say less: an int that turns out too small can't be widened for old readers. Avro
+ * has no unsigned types: the next wider one holds them, in the end a decimal.
+ */
+function integerOf(bits: Bits, signed: boolean): AvroSchema {
+  if (bits < 32 || (bits === 32 && signed)) return "int";
+  if (bits === 32 || (bits === 64 && signed)) return "long";
+  return { type: "bytes", logicalType: "decimal", precision: DIGITS[bits === 64 ? 64 : 128], scale: 0 };
+}
+
+/** Avro 1.12, "Names". */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The schema of a contract's dataset; of several, the union of their records. */
+export const avro: Exporter = {
+  contract: ({ contract }) => {
+    contract.datasets.forEach(requireExpressible);
+    const [first, ...more] = contract.datasets.map((dataset) => avroSchema(dataset, contract));
+    return { text: pretty(more.length === 0 ? first : [first, ...more]) };
+  },
+};
+
+function requireExpressible({ name, source, properties }: Contract["datasets"][number]): void {
+  const recordName = pascalCase(name);
+  if (!NAME.test(recordName))
+    throw new NotExpressible(source, "the dataset's name makes no Avro name", {
+      given: name,
+      fix: "start it with a letter",
+    });
+  for (const property of allProperties(properties)) {
+    const kind = kindOf(property);
+    if (!NAME.test(property.name))
+      throw new NotExpressible(property.source, "the property's name isn't an Avro name", {
+        given: property.name,
+        fix: "write it with letters, digits and _",
+      });
+    if (kind.kind === "anything")
+      throw new NotExpressible(property.source, "Avro has no object whose properties aren't named", {
+        given: property.name,
+        fix: "add properties, or make it a map",
+      });
+    if (kind.kind === "array" && !kind.items)
+      throw new NotExpressible(property.source, "an Avro array needs the type of its items", {
+        given: property.name,
+        fix: "add items",
+      });
+  }
 }

@@ -1,21 +1,12 @@
 import type { Contract, Dataset, Property } from "../model";
+import { type Exporter, pretty } from "./exporter";
+import { type Bounds, boundsOf, enumOf, type Kind, kindOf, rangeOf } from "./kinds";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-const TYPES: Readonly<Record<Property["logicalType"], JsonSchema>> = {
-  string: { type: "string" },
-  number: { type: "number" },
-  integer: { type: "integer" },
-  boolean: { type: "boolean" },
-  date: { type: "string", format: "date" },
-  time: { type: "string", format: "time" },
-  timestamp: { type: "string", format: "date-time" },
-  object: { type: "object" },
-  array: { type: "array" },
-};
-
-/** Formats that JSON Schema 2020-12 knows; others that a contract names (a Java date pattern, say) don't carry over. */
-const FORMATS: ReadonlySet<string> = new Set(["email", "uri", "uuid", "hostname", "ipv4", "ipv6"]);
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+/** RFC 3339 without an offset: `date-time` demands one. */
+const LOCAL_DATE_TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?$";
 
 /**
  * A dataset as JSON Schema 2020-12. Closed: a field that the contract does not name is refused at the entrance, because
@@ -23,7 +14,7 @@ const FORMATS: ReadonlySet<string> = new Set(["email", "uri", "uuid", "hostname"
  */
 export function jsonSchema(contract: Contract, dataset: Dataset): JsonSchema {
   return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $schema: DIALECT,
     $id: `urn:mesh:${contract.domain}:${contract.id}:${dataset.entity}:${contract.version}`,
     title: dataset.name,
     ...(dataset.description === undefined ? {} : { description: dataset.description }),
@@ -42,18 +33,132 @@ function objectOf(properties: readonly Property[]): JsonSchema {
 }
 
 function schemaOf(property: Property): JsonSchema {
-  const { format, ...bounds } = property.options;
+  const values = enumOf(property);
   return {
-    ...TYPES[property.logicalType],
+    ...typeOf(property, kindOf(property)),
     ...(property.businessName === undefined ? {} : { title: property.businessName }),
     ...(property.description === undefined ? {} : { description: property.description }),
     ...(property.classification === undefined ? {} : { "x-classification": property.classification }),
-    ...bounds,
-    ...(format !== undefined && FORMATS.has(format) ? { format } : {}),
-    ...(property.enum === undefined ? {} : { enum: property.enum }),
+    ...(values === undefined ? {} : { enum: values }),
     ...(property.examples.length > 0 ? { examples: property.examples } : {}),
-    ...(property.properties ? objectOf(property.properties) : {}),
-    ...(property.items ? { items: schemaOf(property.items) } : {}),
-    ...(property.values ? { additionalProperties: schemaOf(property.values) } : {}),
   };
 }
+
+/**
+ * The keywords of a kind of value. In JSON a date or time is RFC 3339 text, whatever pattern its store has for it; a
+ * decimal is a number.
+ */
+function typeOf(property: Property, kind: Kind): JsonSchema {
+  const options = property.options as Readonly<Record<string, unknown>>;
+  switch (kind.kind) {
+    case "text":
+      return {
+        type: "string",
+        ...(kind.format === undefined ? {} : { format: kind.format }),
+        ...picked(options, "minLength", "maxLength", "pattern"),
+      };
+    case "bytes":
+      return { type: "string", contentEncoding: "base64" };
+    case "boolean":
+      return { type: "boolean" };
+    case "integer":
+      return {
+        type: "integer",
+        ...within(boundsOf(property, "number"), rangeOf(kind.bits, kind.signed)),
+        ...picked(options, "multipleOf"),
+      };
+    case "float":
+    case "decimal":
+      return { type: "number", ...boundsOf(property, "number"), ...picked(options, "multipleOf") };
+    case "date":
+    case "time":
+      return { type: "string", format: kind.kind, ...formatBounds(property) };
+    case "timestamp":
+      return kind.zoned
+        ? { type: "string", format: "date-time", ...formatBounds(property) }
+        : { type: "string", pattern: LOCAL_DATE_TIME };
+    case "record":
+      return withNames(objectOf(kind.properties), options);
+    case "map":
+      return {
+        type: "object",
+        additionalProperties: schemaOf(kind.values),
+        ...(kind.keys ? { propertyNames: keyOf(kind.keys) } : {}),
+        ...picked(options, "minProperties", "maxProperties"),
+      };
+    case "array":
+      return {
+        type: "array",
+        ...(kind.items ? { items: schemaOf(kind.items) } : {}),
+        ...picked(options, "minItems", "maxItems", "uniqueItems"),
+      };
+    case "anything":
+      return { type: "object", ...picked(options, "required", "minProperties", "maxProperties") };
+  }
+}
+
+function picked(options: Readonly<Record<string, unknown>>, ...names: readonly string[]): JsonSchema {
+  return Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+}
+
+/** `logicalTypeOptions.required` of an object says the same as `required` of its properties, in another place. */
+function withNames(schema: JsonSchema, options: Readonly<Record<string, unknown>>): JsonSchema {
+  const names = new Set([schema.required, options.required].flatMap((some) => (Array.isArray(some) ? some : [])));
+  return { ...schema, required: [...names], ...picked(options, "minProperties", "maxProperties") };
+}
+
+/** What the contract bounds, and where it doesn't, what the type's width does. */
+function within({ ...own }: Bounds<number>, { minimum, maximum }: Bounds<number>): JsonSchema {
+  return {
+    ...own,
+    ...(minimum !== undefined && own.minimum === undefined && own.exclusiveMinimum === undefined ? { minimum } : {}),
+    ...(maximum !== undefined && own.maximum === undefined && own.exclusiveMaximum === undefined ? { maximum } : {}),
+  };
+}
+
+const FORMAT_KEYWORDS = {
+  minimum: "formatMinimum",
+  maximum: "formatMaximum",
+  exclusiveMinimum: "formatExclusiveMinimum",
+  exclusiveMaximum: "formatExclusiveMaximum",
+} as const;
+
+/** JSON Schema has no bounds of its own for text; validators that know the proposed keywords check them. */
+function formatBounds(property: Property): JsonSchema {
+  const bounds = boundsOf(property, "string");
+  return Object.fromEntries(
+    Object.entries(bounds).map(([side, text]) => [FORMAT_KEYWORDS[side as keyof Bounds<string>], internetTime(text)]),
+  );
+}
+
+/** `2020-01-01 00:00:00+10:00` as RFC 3339 has it; a time that names no zone counts as UTC. */
+function internetTime(text: string): string {
+  const time = text.replace(/^(\d{4}-\d{2}-\d{2}) /, "$1T");
+  return /\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(time) && !/[+-]\d{2}:\d{2}$/.test(time) ? `${time}Z` : time;
+}
+
+/** Keys are text in JSON, so that of a key of another type only its form can be demanded. */
+function keyOf(key: Property): JsonSchema {
+  const { type, ...keywords } = schemaOf(key);
+  if (type === "string") return keywords;
+  if (type === "integer") return { pattern: "^-?\\d+$" };
+  return type === "number" ? { pattern: "^-?\\d+(\\.\\d+)?$" } : {};
+}
+
+/** The schema of a contract's dataset; of several, one that holds them all and accepts a record of any. */
+export const jsonschema: Exporter = {
+  contract: ({ contract }) => {
+    const [first, ...more] = contract.datasets.map((dataset) => ({ dataset, schema: jsonSchema(contract, dataset) }));
+    if (!first) return { text: pretty({ $schema: DIALECT, title: contract.name, not: {} }) };
+    if (more.length === 0) return { text: pretty(first.schema) };
+    const all = [first, ...more];
+    const bundle = {
+      $schema: DIALECT,
+      $id: `urn:mesh:${contract.domain}:${contract.id}:${contract.version}`,
+      title: contract.name,
+      anyOf: all.map(({ schema }) => ({ $ref: schema.$id })),
+      $defs: Object.fromEntries(all.map(({ dataset, schema }) => [dataset.entity, schema])),
+    };
+    return { text: pretty(bundle) };
+  },
+};
