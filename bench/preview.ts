@@ -4,7 +4,7 @@
  * running and nothing deployed. Rounds: `BENCH_ROUNDS` (default 9). The figure is the median over the rounds.
  */
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build as bundle } from "esbuild";
@@ -63,6 +63,8 @@ async function flatSide(scratch: string, registered: readonly Registered[], env:
   }
   for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json", `Pulumi.${STACK}.yaml`])
     cpSync(join(ROOT, file), join(folder, file));
+  const project = join(folder, "Pulumi.yaml");
+  writeFileSync(project, readFileSync(project, "utf8").replace("./toolchain/program.cjs", "tsx/cjs"));
   symlinkSync(join(ROOT, "provider"), join(folder, "provider"));
   writeFileSync(join(folder, "index.ts"), flatProgram(registered, "./provider/sdk"));
   for (const file of ["PulumiPolicy.yaml", "package.json"]) cpSync(join(ROOT, "policy-pack", file), join(pack, file));

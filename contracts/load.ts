@@ -1,5 +1,5 @@
 /** The files under `domains/` → the mesh: every product with its ports resolved, or every problem at once. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildContract, type ContractFile } from "./contract";
 import { readDocument, type SourceDocument } from "./document";
@@ -25,8 +25,9 @@ export function domainNames(root: string): string[] {
 }
 
 /**
- * Products of one domain, their input ports resolved against the other domains' contracts.
- * A problem anywhere in the mesh is a problem: a contract that can't be read may be the one that is needed.
+ * Products of one domain, their input ports resolved against the other domains' contracts. Of those, only the ones that
+ * an input port names are judged: another team's broken file stops nobody who doesn't read from it. Where something is
+ * wrong, the whole mesh is judged, so that all problems are told at once.
  */
 export function loadProducts(root: string, domain: string): LoadResult<readonly DataProduct[]> {
   const domains = domainNames(root);
@@ -39,32 +40,93 @@ export function loadProducts(root: string, domain: string): LoadResult<readonly 
       problems: [{ ...at, rule: "mesh/domain", message, given: domain, allowed, fix: `mesh new ${domain}/<product>` }],
     };
   }
-  const mesh = loadMesh(root);
-  return mesh.ok ? { ...mesh, value: mesh.value.products.filter((product) => product.domain === domain) } : mesh;
+  const names = meshFiles(root);
+  const own = readFiles(
+    root,
+    names.filter((name) => name.domain === domain),
+  );
+  const reads = new Set(
+    own.products.flatMap(({ data }) => (data.inputPorts ?? []).map(({ contractId }) => contractId)),
+  );
+  const others = readFiles(
+    root,
+    // By their text: parsing a file takes a hundred times as long as looking for a name in it.
+    names.filter((name) => name.domain !== domain && mentions(root, name, reads)),
+  );
+  const mesh = assemble(root, {
+    ...own,
+    contracts: [...own.contracts, ...others.contracts.filter(({ data }) => reads.has(data.id))],
+    producers: others.products,
+  });
+  const judged = mesh.ok ? mesh : loadMesh(root);
+  if (!judged.ok) return judged;
+  return { ...judged, value: judged.value.products.filter((product) => product.domain === domain) };
 }
 
 /** The whole mesh under `root`. */
 export function loadMesh(root: string): LoadResult<Mesh> {
-  const problems: Problem[] = [];
-  const contractFiles: ContractFile[] = [];
-  const productFiles: ProductFile[] = [];
-  for (const domain of domainNames(root))
-    for (const name of readdirSync(join(root, "domains", domain)).sort()) {
-      const file = `domains/${domain}/${name}`;
-      const kind = /\.(odps|odcs)\.(?:ya?ml|json)$/.exec(name)?.[1];
-      if (kind === undefined) continue;
-      const { document, problems: found } = readDocument(root, file);
-      problems.push(...found);
-      if (!document) continue;
-      if (kind === "odps") {
-        const data = dataOf(document, kind, problems);
-        if (data) productFiles.push({ document, data, domain });
-      } else {
-        const data = dataOf(document, "odcs", problems);
-        if (data) contractFiles.push({ document, data, domain });
-      }
-    }
+  return assemble(root, readFiles(root, meshFiles(root)));
+}
 
+/** A file of one of the two standards. */
+interface MeshFile {
+  readonly file: string;
+  readonly kind: Standard;
+  readonly domain: string;
+}
+
+function meshFiles(root: string): MeshFile[] {
+  return domainNames(root).flatMap((domain) =>
+    readdirSync(join(root, "domains", domain))
+      .sort()
+      .flatMap((name): MeshFile[] => {
+        const kind = /\.(odps|odcs)\.(?:ya?ml|json)$/.exec(name)?.[1] as Standard | undefined;
+        return kind === undefined ? [] : [{ file: `domains/${domain}/${name}`, kind, domain }];
+      }),
+  );
+}
+
+/** False where the file can't be read as well: whoever needs what is in it will miss it. */
+function mentions(root: string, { file }: MeshFile, ids: ReadonlySet<string | undefined>): boolean {
+  try {
+    const text = readFileSync(join(root, file), "utf8");
+    return [...ids].some((id) => id !== undefined && text.includes(id));
+  } catch {
+    return false;
+  }
+}
+
+/** What was read, with what was found wrong in it. */
+interface Read {
+  readonly contracts: readonly ContractFile[];
+  readonly products: readonly ProductFile[];
+  /** Products that are not made, only read from. */
+  readonly producers?: readonly ProductFile[];
+  readonly problems: readonly Problem[];
+}
+
+function readFiles(root: string, names: readonly MeshFile[]): Read {
+  const problems: Problem[] = [];
+  const contracts: ContractFile[] = [];
+  const products: ProductFile[] = [];
+  for (const { file, kind, domain } of names) {
+    const { document, problems: found } = readDocument(root, file);
+    problems.push(...found);
+    if (!document) continue;
+    if (kind === "odps") {
+      const data = dataOf(document, kind, problems);
+      if (data) products.push({ document, data, domain });
+    } else {
+      const data = dataOf(document, kind, problems);
+      if (data) contracts.push({ document, data, domain });
+    }
+  }
+  return { contracts, products, problems };
+}
+
+function assemble(root: string, read: Read): LoadResult<Mesh> {
+  const { contracts: contractFiles, products: productFiles, producers: others = [] } = read;
+  const problems = [...read.problems];
   const contracts = new Map<string, Contract>();
   for (const file of contractFiles) {
     if (contracts.has(file.data.id)) problems.push(duplicate(file.document, ["id"], file.data.id, "contract"));
@@ -72,7 +134,7 @@ export function loadMesh(root: string): LoadResult<Mesh> {
   }
   problems.push(...topicClashes(contractFiles, contracts));
   const producers = new Map<string, ProductFile>();
-  for (const file of productFiles)
+  for (const file of [...productFiles, ...others])
     for (const { contractId } of file.data.outputPorts ?? []) if (contractId) producers.set(contractId, file);
   const products = productFiles.map((file) => buildProduct(file, { contracts, producers, problems }));
   for (const index of duplicates(productFiles.map(({ data }) => data.id))) {

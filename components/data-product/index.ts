@@ -68,7 +68,7 @@ export class DataProduct extends pulumi.ComponentResource {
           ...deadLetters.map((stream) => stream.topic),
         ],
       },
-      { ...parent, dependsOn: streams },
+      parent,
     );
 
     const { image, host, port, podReplicas } = target.workload;
@@ -84,9 +84,10 @@ export class DataProduct extends pulumi.ComponentResource {
         connection: target.connection,
         password,
         bundle: target.bundle(model.domain),
+        // Its pods are ready only when topic, schema and permission are there.
+        startsAfter: [access, ...streams, ...subjects],
       },
-      // Its pods are ready only when topic, schema and permission are there.
-      { ...parent, dependsOn: [access, ...streams, ...subjects] },
+      parent,
     );
 
     this.endpoint = target.workload.endpoint(model, servicePort);

@@ -36,6 +36,8 @@ export interface ServiceArgs {
   readonly password: pulumi.Input<string>;
   /** The domain's policy bundle (tar.gz), base64. */
   readonly bundle: string;
+  /** What has to be there before a pod is started; everything else of the service doesn't wait for it. @default nothing */
+  readonly startsAfter?: readonly pulumi.Resource[];
   readonly transform?: {
     readonly deployment?: Transform<DeploymentArgs>;
     readonly networkPolicy?: Transform<NetworkPolicyArgs>;
@@ -58,7 +60,16 @@ export class Service extends pulumi.ComponentResource {
   };
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { product, image, host = "0.0.0.0", port = 8080, replicas = 2, connection, transform } = args;
+    const {
+      product,
+      image,
+      host = "0.0.0.0",
+      port = 8080,
+      replicas = 2,
+      connection,
+      startsAfter = [],
+      transform,
+    } = args;
     super("mesh:components:Service", name, { product: product.id, image, host, port, replicas }, opts);
     const parent = { parent: this };
     const labels = productLabels(product);
@@ -114,7 +125,7 @@ export class Service extends pulumi.ComponentResource {
             },
           },
         },
-        { ...parent, dependsOn: [config, secret, serviceAccount] },
+        { ...parent, dependsOn: [config, secret, serviceAccount, ...startsAfter] },
       ]),
     );
 

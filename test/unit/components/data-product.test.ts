@@ -137,11 +137,17 @@ test("service and catalog entry are the target's: image, port, pods, bundle, cat
 });
 
 describe("order", () => {
-  test("access waits for streams; the service for access, streams and subjects; the catalog for the service", async () => {
+  const DEPLOYMENT = "Deployment stock-levels-deployment";
+
+  test("pods wait for access, streams and subjects; the catalog for the service; nothing else for anything", async () => {
     const mesh = await run();
-    expect([...mesh.one(GRANT).dependsOn].sort()).toEqual([...TOPICS].sort());
-    const access = mesh.childrenOf(GRANT);
-    expect([...mesh.one(SERVICE).dependsOn].sort()).toEqual([...access, ...TOPICS, SUBJECT_ITSELF].sort());
+    expect(mesh.one(GRANT).dependsOn).toEqual([]);
+    expect(mesh.one(SERVICE).dependsOn).toEqual([]);
+    const mounted = ["config", "secret", "service-account"].map((part) => `stock-levels-${part}`);
+    const ofService = mesh.childrenOf(SERVICE).filter((id) => mounted.some((part) => id.endsWith(part)));
+    expect([...mesh.one(DEPLOYMENT).dependsOn].sort()).toEqual(
+      [...mesh.childrenOf(GRANT), ...TOPICS, SUBJECT_ITSELF, ...ofService].sort(),
+    );
     expect([...mesh.one(ENTRY).dependsOn].sort()).toEqual([...mesh.childrenOf(SERVICE)].sort());
   });
 
@@ -151,8 +157,7 @@ describe("order", () => {
       const ready = Math.max(...earlier.map((id) => mesh.position(id)));
       for (const id of later) expect(mesh.position(id), id).toBeGreaterThan(ready);
     };
-    follows(mesh.childrenOf(GRANT), TOPICS);
-    follows(mesh.childrenOf(SERVICE), [...mesh.childrenOf(GRANT), SUBJECT_ITSELF]);
+    follows([DEPLOYMENT], [...mesh.childrenOf(GRANT), ...TOPICS, SUBJECT_ITSELF]);
     follows(mesh.childrenOf(ENTRY), mesh.childrenOf(SERVICE));
   });
 });

@@ -189,3 +189,30 @@ test("each file that a domain folder has is read", () => {
   writeFileSync(join(root, "domains", "orders", "empty.odcs.yaml"), "");
   expect(problems()).toEqual([expect.stringMatching(/domains\/orders\/empty\.odcs\.yaml:1 schema\/empty/)]);
 });
+
+test("another domain's broken file stops nobody who doesn't read from it", () => {
+  edit("customers/profiles.odcs.yaml", "apiVersion: v3.1.0", "apiVersion: v9.9.9");
+  expect(problems()).toContainEqual(expect.stringContaining("customers/profiles.odcs.yaml"));
+  const inventory = loadProducts(root, "inventory");
+  expect(inventory.ok && inventory.value.map(({ id }) => id)).toEqual(["stock-levels"]);
+  const customers = loadProducts(root, "customers");
+  expect(customers.ok).toBe(false);
+});
+
+test("a broken file that an input port needs stops its reader, with the reason", () => {
+  edit("orders/orders.odcs.yaml", "apiVersion: v3.1.0", "apiVersion: v9.9.9");
+  const inventory = loadProducts(root, "inventory");
+  expect(inventory.ok === false && inventory.problems.map(({ file, rule }) => `${file} ${rule}`)).toContain(
+    "domains/orders/orders.odcs.yaml schema/version",
+  );
+});
+
+test("a domain's products are the same whether its stack or the whole mesh is loaded", () => {
+  const mesh = loadMesh(root);
+  for (const domain of ["orders", "customers", "inventory"]) {
+    const alone = loadProducts(root, domain);
+    expect(mesh.ok && alone.ok && alone.value).toEqual(
+      mesh.ok && mesh.value.products.filter((product) => product.domain === domain),
+    );
+  }
+});
