@@ -42,6 +42,7 @@ class Writer {
 
   /** A message with everything inside of it; lines without indentation. */
   message(name: string, key: string, properties: readonly Property[], comment: string): string {
+    requireOwnNames(properties);
     const scope: Scope = { key, names: new Set(properties.map((property) => property.name)), nested: [] };
     const fields = properties.map((property) => this.#field(property, scope));
     const { fields: numbers, reserved } = this.numbers.of(
@@ -181,10 +182,28 @@ function ranges(numbers: readonly number[]): string {
   return found.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(", ");
 }
 
-/** In JSON the property keeps its name; Protobuf's own rule makes `orderId` of `order_id`. */
+/** Protobuf's own rule for names in JSON: `order_id` is `orderId`. */
+function camelCase(name: string): string {
+  return name.replace(/_+([A-Za-z0-9])?/g, (_all, letter: string | undefined) => letter?.toUpperCase() ?? "");
+}
+
+/** In JSON the property keeps its name. */
 function jsonName(name: string): string {
-  const own = name.replace(/_+([A-Za-z0-9])?/g, (_all, letter: string | undefined) => letter?.toUpperCase() ?? "");
-  return own === name ? "" : ` [json_name = ${JSON.stringify(name)}]`;
+  return camelCase(name) === name ? "" : ` [json_name = ${JSON.stringify(name)}]`;
+}
+
+/** Compilers refuse two fields that their rule gives one name in JSON, also where both have another there. */
+function requireOwnNames(properties: readonly Property[]): void {
+  const names = new Map<string, string>();
+  for (const { name, source } of properties) {
+    const other = names.get(camelCase(name));
+    names.set(camelCase(name), name);
+    if (other !== undefined)
+      throw new NotExpressible(source, `Protobuf takes its name for that of ${other}`, {
+        given: name,
+        fix: "rename one",
+      });
+  }
 }
 
 function indented(text: string): string {

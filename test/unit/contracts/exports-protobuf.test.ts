@@ -145,4 +145,5 @@ test("what Protobuf can't say is refused with the place", () => {
   expect(() => exported("protobuf", source({ name: "x", logicalType: "array" }))).toThrow(
     /schema\[0\]\.properties\[0\]: .*items; given: x; fix: add items/,
   );
+  expect(() => exported("protobuf", source(text("a_b"), text("aB")))).toThrow(/its name for that of a_b; given: aB/);
 });
