@@ -85,7 +85,9 @@ export class Stacks {
       seen.fail(messageOf(error));
     }
     const { ok, changes, violations } = seen.result(name);
-    const { create, update, replace, delete: gone, same } = changes;
+    const { create, update, replace, delete: gone } = changes;
+    // A destroy first runs the program, which leaves everything as it is.
+    const same = operation === "destroy" ? 0 : changes.same;
     const done = ok
       ? `${create} created, ${update} updated, ${replace} replaced, ${gone} deleted, ${same} unchanged`
       : `failed, ${violations.length} violations`;
