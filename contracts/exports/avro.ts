@@ -1,6 +1,6 @@
 import type { Contract, Dataset, Property } from "../model";
 import { pascalCase } from "../names";
-import { allProperties, type Exporter, NotExpressible, pretty } from "./exporter";
+import { allProperties, datasetsOf, type Exporter, NotExpressible, pretty } from "./exporter";
 import { type Bits, type Kind, kindOf } from "./kinds";
 
 export type AvroSchema = string | readonly AvroSchema[] | { readonly [key: string]: unknown };
@@ -93,9 +93,10 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The schema of a contract's dataset; of several, the union of their records. */
 export const avro: Exporter = {
-  contract: ({ contract }) => {
-    contract.datasets.forEach(requireExpressible);
-    const [first, ...more] = contract.datasets.map((dataset) => avroSchema(dataset, contract));
+  contract: (source) => {
+    const datasets = datasetsOf(source);
+    datasets.forEach(requireExpressible);
+    const [first, ...more] = datasets.map((dataset) => avroSchema(dataset, source.contract));
     return { text: pretty(more.length === 0 ? first : [first, ...more]) };
   },
 };

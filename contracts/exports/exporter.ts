@@ -54,6 +54,13 @@ export class NotExpressible extends Error {
   }
 }
 
+/** The datasets of a contract. @throws NotExpressible where there is none: an empty document would promise nothing. */
+export function datasetsOf({ contract }: ContractSource): Contract["datasets"] {
+  if (contract.datasets.length > 0) return contract.datasets;
+  const fix = "add schema, with an object for each dataset";
+  throw new NotExpressible({ ...contract.source, path: "schema" }, "the contract has no dataset", { fix });
+}
+
 /** A contract's own part of a product's port, for exporters that write both the same way. */
 export function portSources({ product, contracts }: ProductSource): ContractSource[] {
   const seen = new Set<string>();

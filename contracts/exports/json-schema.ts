@@ -1,5 +1,5 @@
 import type { Contract, Dataset, Property } from "../model";
-import { type Exporter, pretty } from "./exporter";
+import { datasetsOf, type Exporter, pretty } from "./exporter";
 import { type Bounds, boundsOf, enumOf, type Kind, kindOf, rangeOf } from "./kinds";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -147,11 +147,10 @@ function keyOf(key: Property): JsonSchema {
 
 /** The schema of a contract's dataset; of several, one that holds them all and accepts a record of any. */
 export const jsonschema: Exporter = {
-  contract: ({ contract }) => {
-    const [first, ...more] = contract.datasets.map((dataset) => ({ dataset, schema: jsonSchema(contract, dataset) }));
-    if (!first) return { text: pretty({ $schema: DIALECT, title: contract.name, not: {} }) };
-    if (more.length === 0) return { text: pretty(first.schema) };
-    const all = [first, ...more];
+  contract: (source) => {
+    const { contract } = source;
+    const all = datasetsOf(source).map((dataset) => ({ dataset, schema: jsonSchema(contract, dataset) }));
+    if (all.length === 1) return { text: pretty(all[0]?.schema) };
     const bundle = {
       $schema: DIALECT,
       $id: `urn:mesh:${contract.domain}:${contract.id}:${contract.version}`,

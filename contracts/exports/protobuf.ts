@@ -4,7 +4,7 @@
  */
 import type { Contract, Dataset, Property } from "../model";
 import { major, pascalCase } from "../names";
-import { type ContractSource, type Exporter, NotExpressible } from "./exporter";
+import { datasetsOf, type Exporter, NotExpressible } from "./exporter";
 import { type Kind, kindOf } from "./kinds";
 import { commentOf, itemTags, type Tags, tagsOf } from "./protobuf-comments";
 import { NUMBERS_SUFFIX, Numbers } from "./protobuf-numbers";
@@ -227,11 +227,12 @@ function messageOf(writer: Writer, { name, source, properties, description }: Da
 
 /** One file of all datasets of a contract, a message each. */
 export const protobuf: Exporter = {
-  contract: ({ contract }: ContractSource, { kept }) => {
+  contract: (source, { kept }) => {
+    const { contract } = source;
     const file = contract.source.file.replace(/(\.od[cp]s)?\.\w+$/, NUMBERS_SUFFIX);
     const numbers = new Numbers(kept(NUMBERS_SUFFIX), file);
     const writer = new Writer(numbers);
-    const messages = contract.datasets.map((dataset) => messageOf(writer, dataset));
+    const messages = datasetsOf(source).map((dataset) => messageOf(writer, dataset));
     const text = [
       `// ${contract.name} ${contract.version}. Field numbers are kept in ${file.split("/").at(-1)}.`.replace(
         /\s+/g,

@@ -1,7 +1,7 @@
 import type { Column, Dataset, Property, Table } from "../model";
 import { snakeCase } from "../names";
 import { keyOf } from "../shared";
-import { type ContractSource, type Exporter, NotExpressible } from "./exporter";
+import { type ContractSource, datasetsOf, type Exporter, NotExpressible } from "./exporter";
 import { boundsOf, enumOf, type Kind, kindOf, rangeOf } from "./kinds";
 
 /** Types with a length of their own, which says the same in Postgres as elsewhere. */
@@ -169,7 +169,7 @@ function constraintsOf(property: Property | undefined, isKey: boolean): string {
 /** Postgres DDL that can be run as it is, and again beside other contracts of the same product. */
 export const sql: Exporter = {
   contract: (source) => {
-    const tables = source.contract.datasets.map((dataset) => {
+    const tables = datasetsOf(source).map((dataset) => {
       const table = tableOf(source, dataset);
       const [key, ...more] = table.primaryKey;
       const properties = new Map(dataset.properties.map((property) => [property.name, property]));

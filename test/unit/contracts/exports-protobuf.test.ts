@@ -20,7 +20,7 @@ const source = (...properties: object[]) =>
   contractFrom(JSON.stringify({ ...head("things"), schema: [{ name: "things", properties }] }));
 const text = (name: string, more = {}) => ({ name, logicalType: "string", ...more });
 
-describe.each(contracts())("$name", (contract) => {
+describe.each(contracts({ withDatasets: true }))("$name", (contract) => {
   const file = exported("protobuf", contract.source).text;
 
   test("is read by protobufjs, with a message for each dataset", () => {

@@ -71,7 +71,7 @@ const domainFiles = (end: string) =>
 export const PRODUCTS = domainFiles(".odps.yaml").map((file) => ({ name: file.slice(ROOT.length + 1), file }));
 
 /** Every contract of the mesh, the one below that has every type, and the published examples that can be read. */
-export function contracts(): { readonly name: string; readonly source: ContractSource }[] {
+export function contracts({ withDatasets = false } = {}): { readonly name: string; readonly source: ContractSource }[] {
   const own = domainFiles(".odcs.yaml").map((file) => ({
     name: file.slice(ROOT.length + 1),
     source: load(file) as ContractSource,
@@ -84,7 +84,8 @@ export function contracts(): { readonly name: string; readonly source: ContractS
       return [];
     }
   });
-  return [...own, { name: "every type", source: contractFrom(EVERYTHING) }, ...published];
+  const all = [...own, { name: "every type", source: contractFrom(EVERYTHING) }, ...published];
+  return withDatasets ? all.filter(({ source }) => source.contract.datasets.length > 0) : all;
 }
 
 /** Every logical type with every option that the standard has for it, alone and inside of others. */
