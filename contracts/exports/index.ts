@@ -7,6 +7,7 @@ import type { Exporter } from "./exporter";
 export const EXPORTS = {
   jsonschema: () => (require("./json-schema") as typeof import("./json-schema")).jsonschema,
   avro: () => (require("./avro") as typeof import("./avro")).avro,
+  openapi: () => (require("./openapi") as typeof import("./openapi")).openapi,
   protobuf: () => (require("./protobuf") as typeof import("./protobuf")).protobuf,
   sql: () => (require("./sql") as typeof import("./sql")).sql,
 } satisfies Readonly<Record<string, () => Exporter>>;

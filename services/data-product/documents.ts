@@ -4,9 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { openApi } from "../../contracts/exports/openapi";
 import type { DataProduct } from "../../contracts/model";
 import type { Endpoint } from "./endpoints";
-import { openApi } from "./openapi";
 import { KINDS, Refusal } from "./problem";
 
 const JSON_TYPE = "application/json; charset=utf-8";

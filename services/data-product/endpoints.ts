@@ -1,6 +1,7 @@
 /**
  * What the service offers for a data product: one endpoint for each dataset of its output ports.
  */
+import { OWN_PATHS } from "../../contracts/exports/openapi";
 import type { Contract, DataProduct, Dataset, Subject } from "../../contracts/model";
 import { type Validator, validatorOf } from "./validation";
 import { type Encoder, encoderOf } from "./wire";
@@ -31,9 +32,6 @@ export class ModelError extends Error {
   override readonly name = "ModelError";
 }
 
-/** Paths that the service needs itself. */
-const RESERVED: ReadonlySet<string> = new Set(["healthz", "readyz", "metrics", "openapi.json", "problems"]);
-
 export interface EndpointOptions {
   readonly jsonSchema: JsonSchemaOf;
   /** Overrides the topic of a product with one stream (the article's `KAFKA_TOPIC`). */
@@ -57,7 +55,8 @@ export function endpointsOf(product: DataProduct, options: EndpointOptions): rea
       if (other && (other.contract.id !== contract.id || other.contract.version !== contract.version)) {
         throw new ModelError(`${place}: the path /${dataset.entity} is taken by contract ${other.contract.id}`);
       }
-      if (RESERVED.has(dataset.entity)) throw new ModelError(`${place}: the service needs the path /${dataset.entity}`);
+      if (OWN_PATHS.has(dataset.entity))
+        throw new ModelError(`${place}: the service needs the path /${dataset.entity}`);
       endpoints.set(dataset.entity, endpointOf({ contract, dataset, place }, options.jsonSchema, override));
     }
   }

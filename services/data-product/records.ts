@@ -7,10 +7,10 @@
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { IDEMPOTENCY_KEY } from "../../contracts/exports/openapi";
 import type { DataProduct } from "../../contracts/model";
 import type { Endpoint, Intake } from "./endpoints";
 import type { Metrics } from "./metrics";
-import { IDEMPOTENCY_KEY } from "./openapi";
 import type { Policy } from "./policy";
 import { Refusal } from "./problem";
 import { NotAcknowledged, type OutRecord, type Placement, type RecordQueue } from "./queue";

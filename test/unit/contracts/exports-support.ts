@@ -6,6 +6,7 @@ import type { ExportFormat } from "../../../contracts/exports";
 import { avro } from "../../../contracts/exports/avro";
 import type { ContractSource, Exported, Exporter, ProductSource } from "../../../contracts/exports/exporter";
 import { jsonschema } from "../../../contracts/exports/json-schema";
+import { openapi } from "../../../contracts/exports/openapi";
 import { protobuf } from "../../../contracts/exports/protobuf";
 import { openSource } from "../../../contracts/exports/source";
 import { sql } from "../../../contracts/exports/sql";
@@ -14,7 +15,7 @@ import { ROOT } from "../../support/checkout";
 import { examples } from "./published/schemas";
 
 /** As the command's table has them; there each is loaded when it is asked for. */
-const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = { avro, jsonschema, protobuf, sql };
+const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = { avro, jsonschema, openapi, protobuf, sql };
 
 export const NOW = "2026-02-14T09:30:00.000Z";
 

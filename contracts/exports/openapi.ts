@@ -1,21 +1,41 @@
 /**
- * The product's API as OpenAPI 3.1, derived from its contracts.
+ * The API of a data product as OpenAPI 3.1, derived from its contracts. The service answers /openapi.json with it, so
+ * that nobody describes an API that isn't there.
  */
-import type { DataProduct } from "../../contracts/model";
-import type { Endpoint } from "./endpoints";
-import { KINDS, type Kind } from "./problem";
+import type { Contract, DataProduct, Dataset } from "../model";
+import { type Exporter, NotExpressible, pretty } from "./exporter";
+import { jsonSchema } from "./json-schema";
+import { KINDS, type Kind } from "./refusals";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Whose API it is: a product, or a contract by itself. */
+export type ApiOwner = Pick<DataProduct, "name" | "version" | "description" | "support"> & Pick<Contract, "team">;
+
+/** What can be read and written of a dataset. */
+export interface ApiEndpoint {
+  /** `/<entity>` */
+  readonly path: string;
+  readonly entity: string;
+  readonly contract: Contract;
+  readonly dataset: Dataset;
+  readonly schema: object;
+  /** Present where records can be posted. */
+  readonly intake?: { readonly topic: string };
+}
+
+/** Paths that the service needs itself. */
+export const OWN_PATHS: ReadonlySet<string> = new Set(["healthz", "readyz", "metrics", "openapi.json", "problems"]);
+
 /** The document; a plain object. */
-export function openApi(product: DataProduct, endpoints: readonly Endpoint[]): Json {
-  const { description, support, team } = product;
+export function openApi(owner: ApiOwner, endpoints: readonly ApiEndpoint[]): Json {
+  const { description, support, team } = owner;
   return {
     openapi: "3.1.0",
     jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     info: {
-      title: product.name,
-      version: product.version,
+      title: owner.name,
+      version: owner.version,
       ...(description.purpose && { description: description.purpose }),
       ...(team && { contact: { name: team.name, ...(support[0]?.url && { url: support[0].url }) } }),
     },
@@ -30,7 +50,7 @@ export function openApi(product: DataProduct, endpoints: readonly Endpoint[]): J
   };
 }
 
-function pathsOf({ path, entity, contract, dataset, intake }: Endpoint): Json {
+function pathsOf({ path, entity, contract, dataset, intake }: ApiEndpoint): Json {
   const common = { tags: [entity] };
   return {
     ...(intake && { [path]: { post: { ...common, ...postOf(entity, dataset.key, intake.topic) } } }),
@@ -165,3 +185,30 @@ const PROBLEM_SCHEMA = {
     outcome: { enum: ["not-written", "unknown"] },
   },
 } as const;
+
+/** The API of each contract, in the order of a product's ports; a contract that two ports offer is served once. */
+function endpointsOf(contracts: readonly Contract[]): ApiEndpoint[] {
+  const endpoints = new Map<string, ApiEndpoint>();
+  for (const contract of new Set(contracts))
+    for (const dataset of contract.datasets) {
+      const { entity, stream, source } = dataset;
+      const path = `/${entity}`;
+      const other = endpoints.get(entity)?.contract.id ?? (OWN_PATHS.has(entity) ? "the service" : undefined);
+      if (other !== undefined)
+        throw new NotExpressible(source, `the path ${path} is taken by ${other}`, {
+          given: entity,
+          fix: "give the dataset another customProperty entity",
+        });
+      const schema = jsonSchema(contract, dataset);
+      const intake = stream ? { intake: { topic: stream.topic } } : {};
+      endpoints.set(entity, { path, entity, contract, dataset, schema, ...intake });
+    }
+  return [...endpoints.values()];
+}
+
+export const openapi: Exporter = {
+  contract: ({ contract }) => ({ text: pretty(openApi(contract, endpointsOf([contract]))) }),
+  product: ({ product }) => ({
+    text: pretty(openApi(product, endpointsOf(product.outputPorts.map(({ contract }) => contract)))),
+  }),
+};
