@@ -6,6 +6,7 @@ import type { Exporter } from "./exporter";
 
 export const EXPORTS = {
   jsonschema: () => (require("./json-schema") as typeof import("./json-schema")).jsonschema,
+  asyncapi: () => (require("./asyncapi") as typeof import("./asyncapi")).asyncapi,
   avro: () => (require("./avro") as typeof import("./avro")).avro,
   openapi: () => (require("./openapi") as typeof import("./openapi")).openapi,
   protobuf: () => (require("./protobuf") as typeof import("./protobuf")).protobuf,

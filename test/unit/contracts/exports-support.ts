@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExportFormat } from "../../../contracts/exports";
+import { asyncapi } from "../../../contracts/exports/asyncapi";
 import { avro } from "../../../contracts/exports/avro";
 import type { ContractSource, Exported, Exporter, ProductSource } from "../../../contracts/exports/exporter";
 import { jsonschema } from "../../../contracts/exports/json-schema";
@@ -15,7 +16,7 @@ import { ROOT } from "../../support/checkout";
 import { examples } from "./published/schemas";
 
 /** As the command's table has them; there each is loaded when it is asked for. */
-const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = { avro, jsonschema, openapi, protobuf, sql };
+const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = { asyncapi, avro, jsonschema, openapi, protobuf, sql };
 
 export const NOW = "2026-02-14T09:30:00.000Z";
 
