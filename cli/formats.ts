@@ -3,5 +3,14 @@
 export const REPORT_FORMATS = ["text", "json"] as const;
 export const LINT_FORMATS = ["text", "json", "sarif", "junit"] as const;
 export type LintFormat = (typeof LINT_FORMATS)[number];
-export const EXPORT_FORMATS = ["jsonschema", "avro", "protobuf", "sql", "asyncapi", "openapi"] as const;
+export const EXPORT_FORMATS = [
+  "jsonschema",
+  "avro",
+  "protobuf",
+  "sql",
+  "asyncapi",
+  "openapi",
+  "backstage",
+  "dpds",
+] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

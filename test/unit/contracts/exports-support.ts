@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { ExportFormat } from "../../../contracts/exports";
 import { asyncapi } from "../../../contracts/exports/asyncapi";
 import { avro } from "../../../contracts/exports/avro";
+import { backstage } from "../../../contracts/exports/backstage";
+import { dpds } from "../../../contracts/exports/dpds";
 import type { ContractSource, Exported, Exporter, ProductSource } from "../../../contracts/exports/exporter";
 import { jsonschema } from "../../../contracts/exports/json-schema";
 import { openapi } from "../../../contracts/exports/openapi";
@@ -16,7 +18,16 @@ import { ROOT } from "../../support/checkout";
 import { examples } from "./published/schemas";
 
 /** As the command's table has them; there each is loaded when it is asked for. */
-const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = { asyncapi, avro, jsonschema, openapi, protobuf, sql };
+const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = {
+  asyncapi,
+  avro,
+  backstage,
+  dpds,
+  jsonschema,
+  openapi,
+  protobuf,
+  sql,
+};
 
 export const NOW = "2026-02-14T09:30:00.000Z";
 
