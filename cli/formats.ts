@@ -3,6 +3,8 @@
 export const REPORT_FORMATS = ["text", "json"] as const;
 export const LINT_FORMATS = ["text", "json", "sarif", "junit"] as const;
 export type LintFormat = (typeof LINT_FORMATS)[number];
+export const GUARDRAILS_FORMATS = ["text", "md", "json"] as const;
+export type GuardrailsFormat = (typeof GUARDRAILS_FORMATS)[number];
 export const EXPORT_FORMATS = [
   "jsonschema",
   "avro",

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../toolchain/errors";
-import { EXPORT_FORMATS, LINT_FORMATS, REPORT_FORMATS } from "./formats";
+import { EXPORT_FORMATS, GUARDRAILS_FORMATS, LINT_FORMATS, REPORT_FORMATS } from "./formats";
 
 /** An action whose file is loaded when its command is run: a hook that lints shouldn't wait for what deploys. */
 const lazily =
@@ -55,6 +55,17 @@ program
   .option("-o, --output <file>", "write to a file instead of standard output")
   .option("--dataset <name>", "only this dataset of the contract")
   .action(lazily(() => (require("./commands/export") as typeof import("./commands/export")).exportFile));
+program
+  .command("guardrails")
+  .description("every guardrail of the policy pack, with parameters, levels and tightenings")
+  .addOption(new Option("--format <format>", "how they are printed").choices(GUARDRAILS_FORMATS).default("text"))
+  .action(lazily(() => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrails));
+program
+  .command("explain")
+  .description("everything about one guardrail; exit 2 where no guardrail has this id")
+  .argument("<id>", "the guardrail's id, like stream-name")
+  .addOption(format())
+  .action(lazily(() => (require("./commands/explain") as typeof import("./commands/explain")).explain));
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")

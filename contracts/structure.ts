@@ -1,5 +1,6 @@
 /** A file against the published schema of the version that it names: its data, and everything that is wrong with it. */
 import type { z } from "zod";
+import { distance } from "./distance";
 import type { Finding, SourceDocument } from "./document";
 import { ODCS_VERSIONS, type Odcs, odcs } from "./odcs";
 import { ODPS_VERSIONS, type Odps, odps } from "./odps";
@@ -186,24 +187,7 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
 
 /** The known name that a misspelt one most likely means: at most two letters, or only case, apart. */
 function nearest(given: string, known: readonly string[]): string | undefined {
-  const scored = known.map((name) => ({ name, apart: distance(given.toLowerCase(), name.toLowerCase()) }));
+  const scored = known.map((name) => ({ name, apart: distance(given.toLowerCase(), name.toLowerCase(), 2) }));
   const best = scored.sort((a, b) => a.apart - b.apart)[0];
   return best && best.apart <= Math.min(2, Math.floor(given.length / 3)) ? best.name : undefined;
-}
-
-/** Levenshtein's distance; a difference in length above 2 isn't worth the work. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        (row[j] ?? 0) + 1,
-        (next[j - 1] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { Guardrail, Section } from "./lib/guardrail";
+import type { Guardrail } from "./lib/guardrail";
 import aclDeclaredConsumer from "./policies/acl-declared-consumer";
 import aclNoWildcardPrincipal from "./policies/acl-no-wildcard-principal";
 import contractAvailability from "./policies/contract-availability";
@@ -98,41 +98,3 @@ export const guardrails: readonly Guardrail[] = [
   typeAllowList,
   valueKnown,
 ];
-
-/** A guardrail as `mesh guardrails` prints it. */
-export interface GuardrailEntry {
-  readonly id: string;
-  readonly level: "mandatory";
-  readonly section: Section;
-  readonly source: string;
-  readonly description: string;
-  readonly rationale: string;
-  readonly fix: string;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly unit: string;
-    readonly default: number | readonly string[];
-    readonly direction: "up" | "down" | "subset" | "superset";
-    readonly description: string;
-  }[];
-}
-
-/** What the federation checks, without the checks. */
-export function listGuardrails(): GuardrailEntry[] {
-  return guardrails.map(({ id, level, section, source, description, rationale, fix, parameters }) => ({
-    id,
-    level,
-    section,
-    source,
-    description,
-    rationale,
-    fix,
-    parameters: Object.entries(parameters).map(([name, parameter]) => ({
-      name,
-      unit: parameter.unit,
-      default: parameter.default,
-      direction: parameter.direction,
-      description: parameter.description,
-    })),
-  }));
-}

@@ -7,7 +7,8 @@ import type { Tightenings } from "./stage";
 /** Name of the file by which a domain tightens: `domains/<domain>/guardrails.yaml`. */
 export const TIGHTENING_FILE = "guardrails.yaml";
 
-const DIRECTIONS = {
+/** What a domain may do with a parameter of each direction, and what would be weaker. */
+export const DIRECTIONS = {
   up: { says: "it may only be raised", weaker: (given: number, core: number) => given < core },
   down: { says: "it may only be lowered", weaker: (given: number, core: number) => given > core },
   subset: {

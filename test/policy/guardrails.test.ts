@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { guardrails, listGuardrails } from "../../policy-pack/guardrails";
+import { guardrails } from "../../policy-pack/guardrails";
+import { loadTightenings } from "../../policy-pack/lib/tighten";
+import { listGuardrails } from "../../policy-pack/listing";
+import { page, REGENERATE } from "../../policy-pack/page";
 import { judge } from "./support";
 
 const policies = resolve(__dirname, "../../policy-pack/policies");
@@ -43,4 +46,12 @@ describe("the list of guardrails", () => {
       expect(judge(guardrail, { title: "as it is" })).toEqual([]);
     },
   );
+});
+
+it("the documentation page says what the guardrails and the domains' tightenings say", () => {
+  const root = resolve(__dirname, "../..");
+  const loaded = loadTightenings(root, guardrails);
+  const now = page(listGuardrails(loaded.ok ? loaded.tightenings : {}));
+  const written = readFileSync(resolve(root, "policy-pack/GUARDRAILS.md"), "utf8");
+  expect(written === now, `policy-pack/GUARDRAILS.md is out of date. Fix: ${REGENERATE}`).toBe(true);
 });

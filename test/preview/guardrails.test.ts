@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listGuardrails } from "../../policy-pack/guardrails";
+import { listGuardrails } from "../../policy-pack/listing";
 import { ROOT } from "../support/checkout";
 import { Engines, type Preview } from "../support/engine";
 import { type Change, PRODUCTION, production } from "./changes";

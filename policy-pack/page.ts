@@ -1,0 +1,65 @@
+import type { Section, Value } from "./lib/guardrail";
+import { DIRECTIONS } from "./lib/tighten";
+import type { ListedGuardrail, ListedParameter } from "./listing";
+
+/** The command that writes the page, from the repository's root. */
+export const REGENERATE = "npx mesh guardrails --format md > policy-pack/GUARDRAILS.md";
+
+const TITLES: Readonly<Record<Section, string>> = {
+  streams: "Event streams and access",
+  contracts: "Contracts, schemas, ownership",
+  kubernetes: "Kubernetes workloads",
+  databases: "Databases and AWS",
+  gate: "The gate itself",
+};
+
+/** The documentation page of the guardrails: `policy-pack/GUARDRAILS.md`. */
+export function page(listed: readonly ListedGuardrail[]): string {
+  const sections = Object.keys(TITLES).map((section) => sectionOf(section as Section, listed));
+  return `${[
+    "# Guardrails",
+    `Generated from the guardrails themselves, so edit those, then: \`${REGENERATE}\`.`,
+    `${listed.length} guardrails, all mandatory: a violation stops the preview. A domain may tighten a parameter in ` +
+      "`domains/<domain>/guardrails.yaml`, in its direction only. `npx mesh explain ID` prints one.",
+    ...sections,
+  ].join("\n\n")}\n`;
+}
+
+function sectionOf(section: Section, listed: readonly ListedGuardrail[]): string {
+  const own = listed.filter((guardrail) => guardrail.section === section);
+  const rows = own.map(({ id, description }) => `| [${id}](#${id}) | ${prose(description)} |`);
+  return [`## ${TITLES[section]}`, ["| id | checks |", "| --- | --- |", ...rows].join("\n"), ...own.map(entry)].join(
+    "\n\n",
+  );
+}
+
+function entry({ id, description, rationale, source, fix, parameters }: ListedGuardrail): string {
+  const lines = [
+    `- Why: ${prose(rationale)}`,
+    `- Source: ${prose(source)}`,
+    `- Fix: ${fix}`,
+    ...parameters.map((parameter) => `- Parameter ${parameterText(parameter, code)}`),
+  ];
+  return [`### ${id}`, prose(description), lines.join("\n")].join("\n\n");
+}
+
+/** A parameter in one line: `maximum: Most partitions of a topic. 48 partitions; it may only be lowered; orders: 12` */
+export function parameterText(parameter: ListedParameter, mark: (value: string) => string = (value) => value): string {
+  const { name, unit, direction, description, tightenings } = parameter;
+  const by = tightenings.map(({ domain, value }) => `; ${domain}: ${valueText(value, mark)}`);
+  const core = `${valueText(parameter.default, mark)} ${unit}`;
+  return `${mark(name)}: ${description} ${core}; ${DIRECTIONS[direction].says}${by.join("")}`;
+}
+
+function valueText(value: Value, mark: (value: string) => string): string {
+  return typeof value === "number" ? String(value) : value.map(mark).join(", ");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** Prose as Markdown: `<domain>` is no tag, and `|` ends no cell. */
+function prose(text: string): string {
+  return text.replace(/[<|]/g, "\\$&");
+}
