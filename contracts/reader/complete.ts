@@ -2,7 +2,7 @@
  * All of YAML 1.2, with merge keys: slower, and able to say what is wrong and where. Only what ./index.ts can't read
  * comes here, so that the parser is loaded when it is needed first.
  */
-import type { CST, Document, Pair } from "yaml";
+import type { CST, Document } from "yaml";
 import type { PlaceOf } from ".";
 
 const yaml = (): typeof import("yaml") => require("yaml") as typeof import("yaml");
@@ -44,8 +44,17 @@ const FIXES: Readonly<Record<string, string>> = {
   KEY_OVER_1024_CHARS: "use a shorter key",
 };
 
+/** Beside what was read, the document that it was read from. */
+export interface Parsed extends Omit<Complete, "placeOf"> {
+  readonly document?: Document;
+}
+
 export function readComplete(text: string): Complete {
-  const none: PlaceOf = () => undefined;
+  const { document, ...read } = parseComplete(text);
+  return { ...read, placeOf: (path) => document && offsetOf(document, path) };
+}
+
+export function parseComplete(text: string): Parsed {
   if (text.length > LARGEST)
     return {
       faults: [
@@ -58,20 +67,18 @@ export function readComplete(text: string): Complete {
           fix: "split the file, and lint its parts",
         },
       ],
-      placeOf: none,
     };
   const parsed = parse(text);
-  if ("fault" in parsed) return { faults: [parsed.fault], placeOf: none };
+  if ("fault" in parsed) return { faults: [parsed.fault] };
   const { document } = parsed;
-  const placeOf: PlaceOf = (path) => offsetOf(document, path);
   const faults = [...syntaxFaults(document), ...keyFaults(document)];
-  if (faults.some(({ rule }) => rule === "schema/syntax")) return { faults, placeOf };
+  if (faults.some(({ rule }) => rule === "schema/syntax")) return { document, faults };
   try {
-    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }), faults, placeOf };
+    return { document, data: document.toJS({ maxAliasCount: MOST_ALIASES }), faults };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The file's anchors and aliases can't be resolved: ${reason}.`;
-    return { faults: [{ at: 0, rule: "schema/syntax", message, fix: "write the repeated parts out" }], placeOf };
+    return { faults: [{ at: 0, rule: "schema/syntax", message, fix: "write the repeated parts out" }] };
   }
 }
 
@@ -131,36 +138,38 @@ function syntaxFaults({ errors }: Document): Fault[] {
   return faults;
 }
 
-/** Keys that JavaScript would take for something else, keys that aren't text, and keys that readers disagree on. */
+/** Keys that JavaScript would take for something else, that aren't text, that stand twice, that readers disagree on. */
 function keyFaults(document: Document): Fault[] {
   const { isNode, isScalar, visit } = yaml();
   const faults: Fault[] = [];
+  const syntax = (key: unknown, fault: Omit<Fault, "at" | "rule">) => {
+    faults.push({ at: isNode(key) ? (key.range?.[0] ?? 0) : 0, rule: "schema/syntax", ...fault });
+  };
   visit(document, {
-    Pair(_, { key }: Pair) {
-      const at = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-      if (isScalar(key) && key.value === "__proto__")
-        faults.push({
-          at,
-          rule: "schema/syntax",
-          message: "The key __proto__ isn't allowed.",
-          fix: "rename or remove it",
-        });
-      else if (isNode(key) && !isScalar(key))
-        faults.push({
-          at,
-          rule: "schema/syntax",
-          message: "A key has to be plain text.",
-          fix: "use a plain name as key",
-        });
-      else if (isScalar(key) && key.value === MERGE && key.type === "PLAIN")
-        faults.push({
-          at,
-          rule: "semantic/merge-key",
-          message: "YAML 1.2 has no merge keys: some readers find a field named << here.",
-          given: MERGE,
-          allowed: "fields of the standard",
-          fix: "write the merged fields out",
-        });
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) {
+          // The fault of an alias that leads nowhere is the composer's.
+          if (key !== null) syntax(key, { message: "A key has to be plain text.", fix: "use a plain name as key" });
+          continue;
+        }
+        const name = String(key.value);
+        if (name === "__proto__")
+          syntax(key, { message: "The key __proto__ isn't allowed.", fix: "rename or remove it" });
+        else if (seen.has(name))
+          syntax(key, { message: "The mapping has this key already.", given: name, ...fixOf("DUPLICATE_KEY") });
+        else if (name === MERGE && key.type === "PLAIN")
+          faults.push({
+            at: key.range?.[0] ?? 0,
+            rule: "semantic/merge-key",
+            message: "YAML 1.2 has no merge keys: some readers find a field named << here.",
+            given: MERGE,
+            allowed: "fields of the standard",
+            fix: "write the merged fields out",
+          });
+        seen.add(name);
+      }
     },
   });
   return faults;
