@@ -66,6 +66,30 @@ program
   .argument("<id>", "the guardrail's id, like stream-name")
   .addOption(format())
   .action(lazily(() => (require("./commands/explain") as typeof import("./commands/explain")).explain));
+const waiver = program
+  .command("waiver")
+  .description("exemptions from guardrails: ask for one, list them, check the file");
+waiver
+  .command("request")
+  .description("append an exemption, for the governance team to approve, to policy-pack/exemptions.yaml")
+  .requiredOption("--guardrail <id>", "the guardrail")
+  .requiredOption("--urn <urn>", "the one resource, as the violation names it")
+  .requiredOption("--reason <text>", "why, and what is done about it")
+  .requiredOption("--ticket <id>", "the ticket that ends with the exemption")
+  .requiredOption("--expiry <date>", "its last day, like 2026-01-31, at most 90 days after its start")
+  .option("--requester <name>", "who asks for it; git's user.email where it is left out")
+  .option("--start <date>", "its first day; today where it is left out")
+  .action(lazily(() => (require("./commands/waiver") as typeof import("./commands/waiver")).request));
+waiver
+  .command("list")
+  .description("the exemptions with the days that they have left")
+  .addOption(format())
+  .action(lazily(() => (require("./commands/waiver") as typeof import("./commands/waiver")).list));
+waiver
+  .command("check")
+  .description("judge the file of exemptions; exit 1 where something is wrong with it, 2 where it is no YAML")
+  .addOption(format())
+  .action(lazily(() => (require("./commands/waiver") as typeof import("./commands/waiver")).check));
 program
   .command("read")
   .description("print the records of an event stream, decoded, one JSON document a line")

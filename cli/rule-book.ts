@@ -1,12 +1,23 @@
 import { guardrails } from "../policy-pack/guardrails";
-import { formatMistakes, loadTightenings } from "../policy-pack/lib/tighten";
-import { type ListedGuardrail, listGuardrails } from "../policy-pack/listing";
+import type { Guardrail } from "../policy-pack/lib/guardrail";
+import { formatMistakes } from "../policy-pack/lib/mistakes";
+import { loadRuleBook, type RuleBook } from "../policy-pack/lib/rule-book";
 import { UserError } from "../toolchain/errors";
 import { ROOT } from "./project";
 
-/** Every guardrail with its domains' tightenings. @throws UserError with every mistake of every domain's file */
-export function listed(): ListedGuardrail[] {
-  const loaded = loadTightenings(ROOT, guardrails);
+/** The project's rule book. @throws UserError with every mistake of every file */
+export function ruleBook(): RuleBook {
+  const loaded = loadRuleBook(ROOT, guardrails);
   if (!loaded.ok) throw new UserError(formatMistakes(loaded.mistakes));
-  return listGuardrails(loaded.tightenings);
+  return loaded.book;
+}
+
+/** Every guardrail, the domains' own included, whatever the exemptions say. @throws UserError */
+export function judges(): readonly Guardrail[] {
+  return guardrails;
+}
+
+/** Today in UTC, like `2026-01-31`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

@@ -8,6 +8,7 @@ import contractLatency from "./policies/contract-latency";
 import contractQuality from "./policies/contract-quality";
 import contractSchemaDocs from "./policies/contract-schema-docs";
 import dbNoPublicGrants from "./policies/db-no-public-grants";
+import exemptionValid from "./policies/exemption-valid";
 import imageDigest from "./policies/image-digest";
 import imageRegistry from "./policies/image-registry";
 import labelsRequired from "./policies/labels-required";
@@ -93,6 +94,7 @@ export const guardrails: readonly Guardrail[] = [
   // databases
   dbNoPublicGrants,
   // gate
+  exemptionValid,
   noPlainSecret,
   protectedStateful,
   typeAllowList,

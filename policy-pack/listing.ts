@@ -1,5 +1,6 @@
-import { guardrails } from "./guardrails";
+import type { Exemption } from "./lib/exemptions";
 import type { Parameter, Section, Value } from "./lib/guardrail";
+import type { RuleBook } from "./lib/rule-book";
 import type { Tightenings } from "./lib/stage";
 
 /** A parameter, and what the domains have made of it. */
@@ -21,12 +22,15 @@ export interface ListedGuardrail {
   readonly description: string;
   readonly rationale: string;
   readonly fix: string;
+  /** False where no exemption may name it. */
+  readonly exemptible: boolean;
   readonly parameters: readonly ListedParameter[];
+  readonly exemptions: readonly Omit<Exemption, "guardrail">[];
 }
 
-/** What the federation checks, by section, each parameter with its domains' tightenings. */
-export function listGuardrails(tightenings: Tightenings = {}): ListedGuardrail[] {
-  return guardrails.map(({ id, level, section, source, description, rationale, fix, parameters }) => ({
+/** What the federation checks, each parameter with its domains' tightenings, each guardrail with its exemptions. */
+export function listGuardrails({ guardrails, tightenings, exemptions }: RuleBook): ListedGuardrail[] {
+  return guardrails.map(({ id, level, section, source, description, rationale, fix, exemptible, parameters }) => ({
     id,
     level,
     section,
@@ -34,6 +38,7 @@ export function listGuardrails(tightenings: Tightenings = {}): ListedGuardrail[]
     description,
     rationale,
     fix,
+    exemptible: exemptible !== false,
     parameters: Object.entries(parameters).map(([name, parameter]) => ({
       name,
       unit: parameter.unit,
@@ -42,6 +47,7 @@ export function listGuardrails(tightenings: Tightenings = {}): ListedGuardrail[]
       description: parameter.description,
       tightenings: tightened(tightenings, id, name),
     })),
+    exemptions: exemptions.flatMap(({ guardrail, ...exemption }) => (guardrail === id ? exemption : [])),
   }));
 }
 

@@ -20,7 +20,8 @@ export function page(listed: readonly ListedGuardrail[]): string {
     "# Guardrails",
     `Generated from the guardrails themselves, so edit those, then: \`${REGENERATE}\`.`,
     `${listed.length} guardrails, all mandatory: a violation stops the preview. A domain may tighten a parameter in ` +
-      "`domains/<domain>/guardrails.yaml`, in its direction only. `npx mesh explain ID` prints one.",
+      "`domains/<domain>/guardrails.yaml`, in its direction only; only an entry of `policy-pack/exemptions.yaml` weakens " +
+      "one, for a time. `npx mesh explain ID` prints one.",
     ...sections,
   ].join("\n\n")}\n`;
 }
@@ -33,12 +34,15 @@ function sectionOf(section: Section, listed: readonly ListedGuardrail[]): string
   );
 }
 
-function entry({ id, description, rationale, source, fix, parameters }: ListedGuardrail): string {
+function entry(guardrail: ListedGuardrail): string {
+  const { id, description, rationale, source, fix, parameters, exemptible, exemptions } = guardrail;
   const lines = [
     `- Why: ${prose(rationale)}`,
     `- Source: ${prose(source)}`,
     `- Fix: ${fix}`,
     ...parameters.map((parameter) => `- Parameter ${parameterText(parameter, code)}`),
+    ...(exemptible ? [] : ["- No exemption may name it"]),
+    ...exemptions.map((exemption) => `- ${exemptionText(exemption, code)}`),
   ];
   return [`### ${id}`, prose(description), lines.join("\n")].join("\n\n");
 }
@@ -49,6 +53,15 @@ export function parameterText(parameter: ListedParameter, mark: (value: string) 
   const by = tightenings.map(({ domain, value }) => `; ${domain}: ${valueText(value, mark)}`);
   const core = `${valueText(parameter.default, mark)} ${unit}`;
   return `${mark(name)}: ${description} ${core}; ${DIRECTIONS[direction].says}${by.join("")}`;
+}
+
+/** An exemption in one line, with everything that an exemption says but its guardrail. */
+export function exemptionText(
+  { urn, reason, ticket, requester, approver, start, expiry }: ListedGuardrail["exemptions"][number],
+  mark: (value: string) => string = (value) => value,
+): string {
+  const by = approver === undefined ? "nobody yet" : approver;
+  return `Exempted ${mark(urn)}, ${start} to ${expiry}: ${reason} (${ticket}; asked for by ${requester}, approved by ${by})`;
 }
 
 function valueText(value: Value, mark: (value: string) => string): string {

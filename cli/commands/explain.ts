@@ -1,8 +1,8 @@
 import { distance } from "../../contracts/distance";
-import type { ListedGuardrail } from "../../policy-pack/listing";
-import { parameterText } from "../../policy-pack/page";
+import { type ListedGuardrail, listGuardrails } from "../../policy-pack/listing";
+import { exemptionText, parameterText } from "../../policy-pack/page";
 import { type Format, log, print } from "../log";
-import { listed } from "../rule-book";
+import { ruleBook } from "../rule-book";
 
 /** Exit code for an id that no guardrail has. */
 const UNKNOWN = 2;
@@ -10,7 +10,7 @@ const SUGGESTIONS = 3;
 
 /** Everything about one guardrail. */
 export function explain(id: string, { format }: { readonly format: Format }): void {
-  const all = listed();
+  const all = listGuardrails(ruleBook());
   const found = all.find((guardrail) => guardrail.id === id);
   if (!found) {
     const near = nearest(
@@ -24,7 +24,8 @@ export function explain(id: string, { format }: { readonly format: Format }): vo
   print(format === "json" ? JSON.stringify(found, null, 2) : text(found));
 }
 
-function text({ id, level, section, description, rationale, source, fix, parameters }: ListedGuardrail): string {
+function text(guardrail: ListedGuardrail): string {
+  const { id, level, section, description, rationale, source, fix, parameters, exemptible, exemptions } = guardrail;
   return [
     `${id} (${level}, ${section})`,
     `  ${description}`,
@@ -32,6 +33,8 @@ function text({ id, level, section, description, rationale, source, fix, paramet
     `  Source: ${source}`,
     `  Fix:    ${fix}`,
     ...parameters.map((parameter) => `  Parameter ${parameterText(parameter)}`),
+    ...(exemptible ? [] : ["  No exemption may name it."]),
+    ...exemptions.map((exemption) => `  ${exemptionText(exemption)}`),
   ].join("\n");
 }
 

@@ -1,11 +1,11 @@
-import type { ListedGuardrail } from "../../policy-pack/listing";
-import { page, parameterText } from "../../policy-pack/page";
+import { type ListedGuardrail, listGuardrails } from "../../policy-pack/listing";
+import { exemptionText, page, parameterText } from "../../policy-pack/page";
 import type { GuardrailsFormat } from "../formats";
-import { listed } from "../rule-book";
+import { ruleBook } from "../rule-book";
 
 /** Every guardrail, with parameters, levels and tightenings. */
 export function guardrails({ format }: { readonly format: GuardrailsFormat }): void {
-  process.stdout.write(FORMATS[format](listed()));
+  process.stdout.write(FORMATS[format](listGuardrails(ruleBook())));
 }
 
 const FORMATS: Readonly<Record<GuardrailsFormat, (all: readonly ListedGuardrail[]) => string>> = {
@@ -24,6 +24,10 @@ function text(all: readonly ListedGuardrail[]): string {
   return `${lines.join("\n").trimStart()}\n`;
 }
 
-function entry({ id, level, description, parameters }: ListedGuardrail): string[] {
-  return [`  ${id} (${level}): ${description}`, ...parameters.map((parameter) => `    ${parameterText(parameter)}`)];
+function entry({ id, level, description, parameters, exemptions }: ListedGuardrail): string[] {
+  return [
+    `  ${id} (${level}): ${description}`,
+    ...parameters.map((parameter) => `    ${parameterText(parameter)}`),
+    ...exemptions.map((exemption) => `    ${exemptionText(exemption)}`),
+  ];
 }

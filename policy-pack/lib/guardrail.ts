@@ -1,5 +1,6 @@
 import type { DataProduct, Source } from "../../contracts/model";
 import type { Known } from "./known";
+import type { Exempted } from "./ledger";
 import type { Container, Pod } from "./pods";
 
 /** Parts of the federation's rule book, as `mesh guardrails` groups them. */
@@ -66,6 +67,8 @@ export interface Context<P extends Parameters = Parameters> {
   readonly throwAway: boolean;
   /** The products registered so far; in a stack check, all of them. */
   readonly products: readonly Product[];
+  /** The exemptions of this stack's resources, as far as the run has come. */
+  readonly exemptions: readonly Exempted[];
 }
 
 /** Everything that a stack registered. */
@@ -86,6 +89,11 @@ interface About<P extends Parameters> {
   /** What to change, and where; ends each message. */
   readonly fix: string;
   readonly parameters?: P;
+  /**
+   * False where other guardrails are blind without it: an exemption would then be one from all of them.
+   * @default an exemption may name it
+   */
+  readonly exemptible?: false;
 }
 
 interface Checks<P extends Parameters> {

@@ -4,6 +4,7 @@ import { containersOf, podsOf } from "./pods";
 import { DATA_PRODUCT } from "./types";
 
 export const VALUE_KNOWN = "value-known";
+export const EXEMPTION_VALID = "exemption-valid";
 
 /** One guardrail's verdict on one resource. */
 export interface Violation {

@@ -1,17 +1,15 @@
 import type { Policies, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Guardrail } from "./guardrail";
-import { applies, judgeResource, judgeStack, VALUE_KNOWN, type Violation } from "./judge";
+import { applies, EXEMPTION_VALID, judgeResource, judgeStack, VALUE_KNOWN, type Violation } from "./judge";
+import type { Ledger } from "./ledger";
 import { Stage, type Tightenings } from "./stage";
 import { DATA_PRODUCT } from "./types";
-
-/** The last word on a violation: what it returns is reported. Exemptions (a later issue) go here. */
-export type Settle = (violation: Violation) => Violation | undefined;
 
 export interface PackOptions {
   /** @default every domain has the core's parameters */
   readonly tightenings?: Tightenings;
-  /** @default every violation stands */
-  readonly settle?: Settle;
+  /** The exemptions, and the day. @default every violation stands */
+  readonly ledger?: Ledger;
 }
 
 type Policy = Partial<ResourceValidationPolicy & StackValidationPolicy> & Pick<ResourceValidationPolicy, "name">;
@@ -19,16 +17,21 @@ type Policy = Partial<ResourceValidationPolicy & StackValidationPolicy> & Pick<R
 /**
  * The guardrails as the SDK's policies, each under its own name, so that the engine's output names it.
  *
- * The order matters: `value-known` comes last and reports what the others could not read. The SDK lets a policy report
- * under its own name only, and asks the policies one after the other for each resource.
+ * The order matters: `exemption-valid` asks which exemptions the others needed, and `value-known`, the last, reports
+ * what the others could not read. The SDK lets a policy report under its own name only, and asks the policies one after
+ * the other for each resource.
  */
 export function policies(guardrails: readonly Guardrail[], options: PackOptions = {}): Policies {
-  const stage = new Stage(options.tightenings);
-  const desk = new Desk(options.settle ?? ((violation) => violation));
-  const last = (guardrail: Guardrail) => (guardrail.takesUnknown ? 1 : 0);
+  const stage = new Stage(options.tightenings, options.ledger);
+  const desk = new Desk(options.ledger);
   return [...guardrails]
-    .sort((a, b) => last(a) - last(b))
+    .sort((a, b) => turn(a) - turn(b))
     .map((guardrail) => policy(guardrail, stage, desk) as ResourceValidationPolicy | StackValidationPolicy);
+}
+
+function turn({ id, takesUnknown }: Guardrail): number {
+  if (takesUnknown) return 2;
+  return id === EXEMPTION_VALID ? 1 : 0;
 }
 
 function policy(guardrail: Guardrail, stage: Stage, desk: Desk): Policy {
@@ -80,11 +83,11 @@ function typed<F extends object>({ resource, product, pod, container }: Guardrai
 class Desk {
   private readonly unknown = new Map<string, Violation[]>();
 
-  constructor(private readonly settle: Settle) {}
+  constructor(private readonly ledger?: Ledger) {}
 
   take(violations: readonly Violation[], report: ReportViolation): void {
     for (const violation of violations) {
-      const standing = this.settle(violation);
+      const standing = this.ledger ? this.ledger.settle(violation) : violation;
       if (!standing) continue;
       if (standing.guardrail === VALUE_KNOWN) this.keep(standing);
       else report(standing.message, standing.urn || undefined);

@@ -2,6 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import type { DataProduct } from "../../contracts/model";
 import type { Context, Guardrail, Product, Resource, Stack, Value } from "./guardrail";
 import { guarded, Known } from "./known";
+import { Ledger } from "./ledger";
 import { DATA_PRODUCT } from "./types";
 
 /** Parameters that domains have tightened: domain → guardrail → parameter → value. */
@@ -23,7 +24,10 @@ export class Stage {
   /** By stack and guardrail, until the next product: every resource asks, and nothing in them changes in between. */
   private readonly contexts = new Map<string, Context>();
 
-  constructor(private readonly tightenings: Tightenings = {}) {}
+  constructor(
+    private readonly tightenings: Tightenings = {},
+    private readonly ledger = new Ledger("", []),
+  ) {}
 
   /** The resource, taken in once and then the same for every guardrail. */
   note({ urn, type, name, props, opts }: Registered): Resource {
@@ -67,6 +71,7 @@ export class Stage {
       isPlatform: domain === PLATFORM,
       throwAway: environment === THROW_AWAY,
       products: this.products,
+      exemptions: this.ledger.of(stack),
     };
   }
 }

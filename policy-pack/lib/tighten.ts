@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
 import type { Guardrail, Parameter, Value } from "./guardrail";
+import { type Mistake, Sheet, show } from "./mistakes";
 import type { Tightenings } from "./stage";
 
 /** Name of the file by which a domain tightens: `domains/<domain>/guardrails.yaml`. */
@@ -20,16 +20,6 @@ export const DIRECTIONS = {
     weaker: (given: readonly string[], core: readonly string[]) => core.some((entry) => !given.includes(entry)),
   },
 } as const;
-
-/** Something in a domain's file that would weaken the core, or that nobody knows. */
-export interface Mistake {
-  readonly file: string;
-  readonly line?: number;
-  /** Path in the file, like `tighten.stream-retention.maximumDays`. */
-  readonly field: string;
-  readonly given: string;
-  readonly allowed: string;
-}
 
 export type Loaded =
   | { readonly ok: true; readonly tightenings: Tightenings }
@@ -58,31 +48,16 @@ type Parsed =
 
 /** Checks one file's text against the guardrails' parameters and directions. Nothing unknown is let through. */
 export function parseTightening(file: string, text: string, guardrails: readonly Guardrail[]): Parsed {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const mistakes = document.errors.map(({ message, linePos }) => ({
-      file,
-      ...(linePos ? { line: linePos[0].line } : {}),
-      field: "(the whole file)",
-      given: message.split("\n", 1)[0] ?? "",
-      allowed: "YAML",
-    }));
-    return { ok: false, mistakes };
-  }
-  const check = new Check(file, document, lines);
-  const value = check.file(document.toJS() ?? {}, guardrails);
-  return check.mistakes.length > 0 ? { ok: false, mistakes: check.mistakes } : { ok: true, value };
+  const sheet = new Sheet(file, text);
+  const check = new Check(sheet);
+  const value = sheet.mistakes.length > 0 ? {} : check.file(sheet.content ?? {}, guardrails);
+  return sheet.mistakes.length > 0 ? { ok: false, mistakes: sheet.mistakes } : { ok: true, value };
 }
 
-class Check {
-  readonly mistakes: Mistake[] = [];
+const FIX = "tighten it or take the line out; only a dated exemption weakens a guardrail";
 
-  constructor(
-    private readonly name: string,
-    private readonly document: Document,
-    private readonly lines: LineCounter,
-  ) {}
+class Check {
+  constructor(private readonly sheet: Sheet) {}
 
   file(content: unknown, guardrails: readonly Guardrail[]): Record<string, Record<string, Value>> {
     const result: Record<string, Record<string, Value>> = {};
@@ -133,10 +108,7 @@ class Check {
   }
 
   private mistake(path: readonly string[], given: string, allowed: string): void {
-    const node: unknown = this.document.getIn(path, true);
-    const start = (node as { range?: readonly number[] } | undefined)?.range?.[0];
-    const line = start === undefined ? {} : { line: this.lines.linePos(start).line };
-    this.mistakes.push({ file: this.name, ...line, field: path.join(".") || "(the whole file)", given, allowed });
+    this.sheet.mistake(path, { given, allowed, fix: FIX });
   }
 }
 
@@ -155,18 +127,4 @@ function isWeaker(given: unknown, { direction, default: core }: Parameter): bool
 
 function tightenable(guardrails: readonly Guardrail[]): string {
   return guardrails.flatMap(({ id, parameters }) => (Object.keys(parameters).length > 0 ? id : [])).join(", ");
-}
-
-function show(given: unknown): string {
-  return JSON.stringify(given) ?? "nothing";
-}
-
-/** One line a mistake, each with file, field, given, allowed and what to do. */
-export function formatMistakes(mistakes: readonly Mistake[]): string {
-  return mistakes
-    .map(({ file, line, field, given, allowed }) => {
-      const at = line === undefined ? file : `${file}:${line}`;
-      return `${at}: ${field}: given ${given}, allowed ${allowed}. Fix: tighten it or take the line out; only a dated exemption weakens a guardrail`;
-    })
-    .join("\n");
 }

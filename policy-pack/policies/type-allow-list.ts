@@ -40,6 +40,7 @@ export default guardrail({
   description: "Every resource is of a type that the federation knows and its guardrails judge.",
   rationale: "A dynamic provider, a command, a Helm release or another vendor's topic makes the same thing unseen.",
   fix: "use the mesh's components, or ask the platform team to add the type together with its guardrails",
+  exemptible: false,
   parameters: {
     allowed: {
       unit: "type tokens",

@@ -11,8 +11,11 @@ import * as proxy from "@pulumi/policy/proxy";
 import { describe, expect, it } from "vitest";
 import { guardrails } from "../../policy-pack/guardrails";
 import { guardrail } from "../../policy-pack/lib/guardrail";
+import { Ledger } from "../../policy-pack/lib/ledger";
 import { type PackOptions, policies } from "../../policy-pack/lib/pack";
+import exemptionValid from "../../policy-pack/policies/exemption-valid";
 import valueKnown from "../../policy-pack/policies/value-known";
+import { exemption, TODAY, TOPIC_URN } from "./fixtures/exemption";
 import { type Case, registered, UNKNOWN } from "./support";
 
 interface Report {
@@ -45,6 +48,7 @@ function preview(all: Policies, one: Case): Report[] {
   return reports;
 }
 
+const GATE = [exemptionValid, valueKnown];
 const core = (options?: PackOptions) => policies(guardrails, options);
 
 describe("the pack", () => {
@@ -75,10 +79,6 @@ describe("the pack", () => {
     expect(reports).toHaveLength(1);
     expect(reports[0]).toMatchObject({ policy: "value-known" });
     expect(reports[0]?.message).toMatch(/stream-partitions needs the value of partitions/);
-  });
-
-  it("asks value-known last, whatever the list's order", () => {
-    expect(policies([valueKnown, ...guardrails.filter((one) => one !== valueKnown)]).at(-1)?.name).toBe("value-known");
   });
 
   it("makes a violation of a guardrail that throws", () => {
@@ -118,12 +118,34 @@ describe("the pack", () => {
     expect(() => guardrail({ id: "empty", ...about })).toThrow(/empty has no check/);
   });
 
-  it("hands each violation to settle, which may drop it", () => {
-    const seen: string[] = [];
-    const settle = (violation: { guardrail: string }) => void seen.push(violation.guardrail);
-    const reports = preview(core({ settle }), { title: "x", edits: [["topic", ["partitions"], 99]] });
-    expect(reports).toEqual([]);
-    expect(seen).toEqual(["stream-partitions"]);
+  it("asks exemption-valid after all that may need an exemption, and value-known last, whatever the list's order", () => {
+    const names = policies([valueKnown, exemptionValid, ...guardrails.filter((one) => !GATE.includes(one))]);
+    expect(names.slice(-2).map(({ name }) => name)).toEqual(["exemption-valid", "value-known"]);
+  });
+
+  it.each([
+    ["an exemption covers its guardrail on its resource", {}, []],
+    ["not after its expiry", { expiry: "2026-06-14" }, ["stream-partitions", "exemption-valid"]],
+    ["not before its start", { start: "2026-06-16" }, ["stream-partitions"]],
+    ["not without an approver", { approver: undefined }, ["stream-partitions", "exemption-valid"]],
+    ["not of another guardrail", { guardrail: "stream-name" }, ["stream-partitions", "exemption-valid"]],
+    ["not of another resource", { urn: `${TOPIC_URN}2` }, ["stream-partitions", "exemption-valid"]],
+  ])("%s", (_, changes, expected) => {
+    const ledger = new Ledger(TODAY, [exemption(changes)]);
+    const reports = preview(core({ ledger }), { title: "x", edits: [["topic", ["partitions"], 99]] });
+    expect(reports.map(({ policy }) => policy)).toEqual(expected);
+  });
+
+  it("an exemption from what a stack check finds is needed too", () => {
+    const urn = "urn:pulumi:orders-production::data-mesh::kubernetes:apps/v1:Deployment::deployment";
+    const ledger = new Ledger(TODAY, [exemption({ guardrail: "netpol-per-pod", urn })]);
+    expect(preview(core({ ledger }), { title: "x", without: ["networkPolicy"] })).toEqual([]);
+  });
+
+  it("an exemption never covers a value that is unknown", () => {
+    const ledger = new Ledger(TODAY, [exemption()]);
+    const reports = preview(core({ ledger }), { title: "x", edits: [["topic", ["partitions"], UNKNOWN]] });
+    expect(reports.map(({ policy }) => policy)).toEqual(["value-known", "exemption-valid"]);
   });
 
   it("judges a resource that was never registered by its outputs", () => {

@@ -2,9 +2,12 @@ import type { PolicyResource } from "@pulumi/policy";
 // The SDK's index exports the same function, but loads gRPC with it (pack.test.ts compares the two).
 import * as proxy from "@pulumi/policy/proxy";
 import { describe, expect, it } from "vitest";
+import type { Exemption } from "../../policy-pack/lib/exemptions";
 import type { Guardrail } from "../../policy-pack/lib/guardrail";
 import { applies, judgeResource, judgeStack, VALUE_KNOWN, type Violation } from "../../policy-pack/lib/judge";
+import { Ledger } from "../../policy-pack/lib/ledger";
 import { type Registered, Stage, type Tightenings } from "../../policy-pack/lib/stage";
+import { TODAY } from "./fixtures/exemption";
 import { type Draft, type Drafts, drafts, type Key } from "./fixtures/stack";
 
 const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
@@ -31,6 +34,9 @@ export interface Case {
   /** Resources without the option `protect`. */
   readonly unprotected?: readonly Key[];
   readonly tightenings?: Tightenings;
+  readonly exemptions?: readonly Exemption[];
+  /** Of these exemptions, those (by index) that another guardrail has needed. */
+  readonly needed?: readonly number[];
 }
 
 export interface Invalid extends Case {
@@ -84,9 +90,18 @@ export function registered({
   });
 }
 
+function ledgerOf({ exemptions = [], needed = [] }: Case): Ledger {
+  const ledger = new Ledger(TODAY, exemptions);
+  for (const index of needed) {
+    const { guardrail = "", urn = "" } = exemptions[index] ?? {};
+    ledger.settle({ guardrail, urn, level: "mandatory", message: "" });
+  }
+  return ledger;
+}
+
 /** Every violation of one guardrail in a whole preview of the case. */
 export function judge(guardrail: Guardrail, one: Case): Violation[] {
-  const stage = new Stage(one.tightenings);
+  const stage = new Stage(one.tightenings, ledgerOf(one));
   const resources = registered(one);
   const found = resources.flatMap((args) => {
     const resource = stage.note(args);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { guardrails } from "../../policy-pack/guardrails";
-import { formatMistakes, loadTightenings, parseTightening } from "../../policy-pack/lib/tighten";
+import { formatMistakes } from "../../policy-pack/lib/mistakes";
+import { loadTightenings, parseTightening } from "../../policy-pack/lib/tighten";
 
 const FILE = "domains/orders/guardrails.yaml";
 const parse = (text: string) => parseTightening(FILE, text, guardrails);

@@ -2,6 +2,7 @@
  * For each guardrail, something that only it (and those named in `also`) refuses: a contract that a domain may write,
  * or, where the components make what is right whatever the contract says, a change to what the program registers.
  */
+import { EXEMPTIONS_FILE } from "../../policy-pack/lib/exemptions";
 import {
   ACL,
   added,
@@ -258,6 +259,24 @@ const KUBERNETES: readonly GuardrailCase[] = [
 ];
 
 const OTHERS: readonly GuardrailCase[] = [
+  {
+    guardrail: "exemption-valid",
+    break: (checkout) =>
+      void checkout.write(
+        EXEMPTIONS_FILE,
+        `exemptions:
+  - guardrail: stream-partitions
+    urn: urn:pulumi:orders-local::data-mesh::kafka:index/topic:Topic::orders.v1-topic
+    reason: More readers than partitions until the release
+    ticket: MESH-17
+    requester: m.keller@example.com
+    approver: governance@example.com
+    start: 2026-01-01
+    expiry: 2026-03-01\n`,
+      ),
+    message:
+      /the exemption of .* from stream-partitions expired on 2026-03-01 \(policy-pack\/exemptions\.yaml: exemptions\[0\]\)/,
+  },
   {
     guardrail: "db-no-public-grants",
     break: registered(DATABASE_SCHEMA, 'props.roles[1].name = "public";'),
