@@ -12,6 +12,8 @@ export const EXPORT_FORMATS = [
   "sql",
   "asyncapi",
   "openapi",
+  "datahub",
+  "openlineage",
   "backstage",
   "dpds",
 ] as const;

@@ -1,6 +1,7 @@
 /** The event streams of a contract, or of all ports of a product, as AsyncAPI 3.1: what is sent, what is received. */
-import type { Contract, Dataset, Description, Objectives, Property, Quantity, Stream } from "../model";
+import type { Contract, Dataset, Description, Property, Stream } from "../model";
 import { pascalCase } from "../names";
+import { descriptionText, emailOf, objectivesOf } from "./about";
 import { avroSchema } from "./avro";
 import { type ContractSource, type Exporter, NotExpressible, pretty } from "./exporter";
 import { type JsonSchema, jsonSchema } from "./json-schema";
@@ -70,7 +71,7 @@ function document(owner: Owner, parts: readonly Part[], place: Contract["source"
 
 function info({ name, version, description, tags, team, support }: Owner): Json {
   const url = support.find((one) => one.url !== undefined && /^https?:/.test(one.url))?.url;
-  const email = support.find((one) => one.url?.startsWith("mailto:"))?.url?.slice("mailto:".length);
+  const email = emailOf(support);
   const contact = { ...(team?.name && { name: team.name }), ...(url && { url }), ...(email && { email }) };
   const text = descriptionText(description);
   return {
@@ -80,15 +81,6 @@ function info({ name, version, description, tags, team, support }: Owner): Json 
     ...(Object.keys(contact).length > 0 && { contact }),
     ...(tags.length > 0 && { tags: [...new Set(tags)].map((tag) => ({ name: tag })) }),
   };
-}
-
-function descriptionText({ purpose, limitations, usage }: Description): string {
-  const parts = [
-    purpose,
-    limitations === undefined ? undefined : `**Limitations:** ${limitations}`,
-    usage === undefined ? undefined : `**Usage:** ${usage}`,
-  ];
-  return parts.filter((part) => part !== undefined).join("\n\n");
 }
 
 /** Adds the contract's brokers; those of two contracts that are the same are one. @returns their names */
@@ -171,14 +163,8 @@ function message(contract: Contract, dataset: Dataset): Json {
     },
     ...(isAvro && { "x-avro-schema": avroSchema(dataset, contract) }),
     "x-contract": { id: contract.id, version: contract.version, status: contract.status },
-    "x-objectives": objectives(contract.objectives),
+    "x-objectives": objectivesOf(contract.objectives),
   };
-}
-
-function objectives(given: Objectives): Json {
-  const shown = (value: Quantity | string) =>
-    typeof value === "string" ? value : { value: value.value, unit: value.unit };
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, shown(value as Quantity | string)]));
 }
 
 /** A whole record, where the contract has examples enough; undefined where a required property has none. */

@@ -1,7 +1,7 @@
 /** Avro: accepted by the Python library of the Avro project and by fastavro, and what they write avsc can read. */
 import { type Schema, Type } from "avsc";
 import { describe, expect, test } from "vitest";
-import { python } from "../../support/python";
+import { INSTALLING, python } from "../../support/python";
 import { contractFrom, contracts, exported, head } from "./exports-support";
 
 /** Parses the schema with both libraries; a bad name, default or logical type is an error, not a warning. */
@@ -24,7 +24,7 @@ describe.each(contracts({ withDatasets: true }))("$name", ({ source }) => {
     expect(Type.forSchema(JSON.parse(text) as Schema).typeName).toMatch(/^record$|^union:/);
   });
 
-  test("is parsed by the Avro project's own library and by fastavro", async (context) => {
+  test("is parsed by the Avro project's own library and by fastavro", { timeout: INSTALLING }, async (context) => {
     const { run } = await python("avro", context);
     const { code, output } = await run("python", ["-c", PARSE], text);
     expect(output).toMatch(/^[[{]/);

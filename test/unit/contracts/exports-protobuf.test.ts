@@ -6,7 +6,7 @@ import fc from "fast-check";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 import { type FieldType, type MessageNumbers, numbered } from "../../../contracts/exports/protobuf-numbers";
-import { python } from "../../support/python";
+import { INSTALLING, python } from "../../support/python";
 import { contractFrom, contracts, EVERYTHING, exported, head } from "./exports-support";
 
 /** A file with what it imports. */
@@ -30,7 +30,7 @@ describe.each(contracts({ withDatasets: true }))("$name", (contract) => {
     expect(messages.nestedArray).toHaveLength(contract.source.contract.datasets.length);
   });
 
-  test("is compiled by protoc without a warning", async (context) => {
+  test("is compiled by protoc without a warning", { timeout: INSTALLING }, async (context) => {
     const { run } = await python("protobuf", context);
     const folder = mkdtempSync(join(tmpdir(), "mesh-proto-"));
     writeFileSync(join(folder, "a.proto"), file);

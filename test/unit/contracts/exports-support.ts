@@ -6,10 +6,12 @@ import type { ExportFormat } from "../../../contracts/exports";
 import { asyncapi } from "../../../contracts/exports/asyncapi";
 import { avro } from "../../../contracts/exports/avro";
 import { backstage } from "../../../contracts/exports/backstage";
+import { datahub } from "../../../contracts/exports/datahub";
 import { dpds } from "../../../contracts/exports/dpds";
 import type { ContractSource, Exported, Exporter, ProductSource } from "../../../contracts/exports/exporter";
 import { jsonschema } from "../../../contracts/exports/json-schema";
 import { openapi } from "../../../contracts/exports/openapi";
+import { openlineage } from "../../../contracts/exports/openlineage";
 import { protobuf } from "../../../contracts/exports/protobuf";
 import { openSource } from "../../../contracts/exports/source";
 import { sql } from "../../../contracts/exports/sql";
@@ -22,9 +24,11 @@ const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = {
   asyncapi,
   avro,
   backstage,
+  datahub,
   dpds,
   jsonschema,
   openapi,
+  openlineage,
   protobuf,
   sql,
 };
