@@ -1,7 +1,7 @@
 /** One ODCS file → the model's Contract. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MODES } from "./compatibility/avro";
+import { MODES } from "./compatibility/modes";
 import type { SourceDocument } from "./document";
 import { avroSchema } from "./exports/avro";
 import { column } from "./exports/sql";

@@ -1,5 +1,5 @@
 /** What the rest of the project uses of the contracts; see README.md of this folder. */
-export { avroIncompatibilities } from "./compatibility/avro";
+export { incompatibilities } from "./compatibility";
 export { avroSchema } from "./exports/avro";
 export { jsonSchema } from "./exports/json-schema";
 export { ddl } from "./exports/sql";

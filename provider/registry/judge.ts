@@ -26,13 +26,7 @@ export async function judgeKept(
   const previous = kept
     .map(({ version, schema }) => ({ label: `version ${version} kept in git`, schema }))
     .filter(({ schema }) => !sameJson(schema, candidate.schema));
-  if (candidate.schemaType === "AVRO") return judgeAvro(candidate, previous);
-  const last = previous.at(-1);
-  if (candidate.compatibility === "NONE" || last === undefined) return [];
-  return [
-    `subject ${candidate.subject}: the schema differs from ${last.label}, and a JSON Schema can only be judged by a ` +
-      `registry; fix: preview with the registry there, or publish the dataset as AVRO`,
-  ];
+  return judge(candidate, previous);
 }
 
 /** Judges against every version in the registry, however it got there. */
@@ -48,31 +42,34 @@ export async function judgeRegistered(candidate: Candidate, registry: RegistryCl
         `schema is ${candidate.schemaType}; fix: keep the type, or publish a new major version under a new subject`,
     ];
   }
-  if (candidate.schemaType === "JSON") return judgeByRegistry(candidate, registry, registered);
   const previous = registered
     .filter(({ schema }) => !sameJson(schema, candidate.schema))
     .map(({ version, schema }) => ({ label: `version ${version} in the registry`, schema }));
-  return judgeAvro(candidate, previous);
+  const ours = await judge(candidate, previous);
+  // Of JSON schemas the registry has the last word too: it would refuse what it finds incompatible when it is registered.
+  return candidate.schemaType === "JSON" && ours.length === 0 ? judgeByRegistry(candidate, registry, registered) : ours;
 }
 
-async function judgeAvro(candidate: Candidate, previous: readonly Labelled[]): Promise<readonly string[]> {
+async function judge(candidate: Candidate, previous: readonly Labelled[]): Promise<readonly string[]> {
   if (previous.length === 0) return [];
   // Loaded when a schema is judged: a preview without subjects doesn't pay for it.
-  const { avroIncompatibilities } = await import("../../contracts/compatibility/avro.js");
-  const { compatibility: mode, schema: next } = candidate;
+  const { incompatibilities } = await import("../../contracts/compatibility/index.js");
+  const { compatibility: mode, schemaType, schema: next } = candidate;
   try {
-    const found = avroIncompatibilities({ mode, next, previous: [...previous] });
-    return found.map(({ message }) => reason(candidate, message));
+    return incompatibilities({ schemaType, mode, next, previous }).map(({ message }) => reason(candidate, message));
   } catch (error) {
     // The new schema is one, so it is an old one that isn't.
     const why = error instanceof Error ? error.message : String(error);
     const labels = previous.map(({ label }) => label).join(", ");
+    const kind = schemaType === "AVRO" ? "Avro schema" : "JSON Schema";
     return [
-      `subject ${candidate.subject}: given: ${labels}, one of which isn't an Avro schema (${why}); allowed: Avro ` +
-        `schemas; fix: restore the file as it was released, or delete that version in the registry`,
+      `subject ${candidate.subject}: given: ${labels}, one of which isn't ${aOrAn(kind)} (${why}); allowed: ${kind}s; ` +
+        `fix: restore the file as it was released, or delete that version in the registry`,
     ];
   }
 }
+
+const aOrAn = (kind: string) => (kind.startsWith("A") ? `an ${kind}` : `a ${kind}`);
 
 async function judgeByRegistry(
   candidate: Candidate,

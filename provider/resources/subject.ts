@@ -118,20 +118,19 @@ export const subject: ResourceHandler<Inputs, Outputs> = {
 
 /** Why a text isn't a schema of its type. */
 async function unreadable(schemaType: Candidate["schemaType"], text: string): Promise<string | undefined> {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    JSON.parse(text);
   } catch {
     return "given: a text that isn't JSON; allowed: a schema as JSON text; fix: derive it from the contract";
   }
-  if (schemaType !== "AVRO") return undefined;
-  const { Type } = await import("avsc");
+  const { requireSchema } = await import("../../contracts/compatibility/index.js");
+  const kind = schemaType === "AVRO" ? "an Avro schema" : "a JSON Schema";
   try {
-    Type.forSchema(parsed as Parameters<typeof Type.forSchema>[0]);
+    requireSchema(schemaType, text);
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `given: a text that isn't an Avro schema (${why}); allowed: an Avro schema; fix: derive it from the contract`;
+    return `given: a text that isn't ${kind} (${why}); allowed: ${kind}; fix: derive it from the contract`;
   }
 }
 

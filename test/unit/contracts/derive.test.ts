@@ -4,11 +4,11 @@ import addFormats from "ajv-formats";
 import { type Schema, Type } from "avsc";
 import { describe, expect, test } from "vitest";
 import {
-  avroIncompatibilities,
   avroSchema,
   type Contract,
   type Dataset,
   ddl,
+  incompatibilities,
   jsonSchema,
   loadMesh,
 } from "../../../contracts";
@@ -85,7 +85,8 @@ describe("Avro compatibility", () => {
   const optional = { name: "x", type: ["null", "string"], default: null };
   const needed = { name: "x", type: "string" };
   const judge = (mode: string, next: string, ...previous: string[]) =>
-    avroIncompatibilities({
+    incompatibilities({
+      schemaType: "AVRO",
       mode,
       next,
       previous: previous.map((schema, at) => ({ label: `v${at + 1}`, schema })),
@@ -103,7 +104,8 @@ describe("Avro compatibility", () => {
     expect(judge(mode, next, ...previous)).toEqual(against);
   });
   test("the message names the field", () => {
-    const [first] = avroIncompatibilities({
+    const [first] = incompatibilities({
+      schemaType: "AVRO",
       mode: "BACKWARD",
       next: record(id, needed),
       previous: [{ label: "1.0.0", schema: record(id) }],

@@ -116,15 +116,17 @@ describe("judged at preview", () => {
     expect(refusals.join()).toMatch(/version 1 in the registry is AVRO, the new schema is JSON/);
   });
 
-  test("a JSON Schema is judged by the registry, and can't be judged without one", async () => {
+  test("a JSON Schema is judged by its content model and, where there is one, by the registry", async () => {
     const json = inputs({ schemaType: "JSON", schema: '{"type":"object"}' });
-    registry.seed("orders.v1-value", ['{"type":"string"}'], "JSON");
+    registry.seed("orders.v1-value", ['{"type":"object","maxProperties":3}'], "JSON");
     expect(await plugin.refusals("Subject", json)).toEqual([]);
     registry.verdict = { is_compatible: false, messages: ["type changed at #/"] };
     expect((await plugin.refusals("Subject", json)).join()).toContain("version 1 in the registry: type changed at #/");
     const kept = [{ version: "1.0.0", schema: '{"type":"string"}' }];
     const offline = await Plugin.start({ offline: true });
-    expect((await offline.refusals("Subject", { ...json, kept })).join()).toContain("can only be judged by a registry");
+    expect((await offline.refusals("Subject", { ...json, kept })).join()).toContain(
+      "version 1.0.0 kept in git: string was written, object is read",
+    );
     offline.close();
   });
 
