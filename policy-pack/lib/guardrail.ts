@@ -39,6 +39,13 @@ export interface Finding {
 /** Findings are yielded, so that those before an unknown value are kept. */
 export type Findings = Iterable<Finding | string>;
 
+/** Who makes a resource. */
+export interface Provider {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+}
+
 /** A resource as registered: its inputs, after the provider's own check. */
 export interface Resource {
   readonly urn: string;
@@ -46,6 +53,12 @@ export interface Resource {
   readonly name: string;
   readonly props: Known;
   readonly protect: boolean;
+  /** Paths of properties whose changes the program wants ignored. */
+  readonly ignoreChanges: readonly string[];
+  /** URN under which the state has the resource where it isn't its own: the engine names only the alias that it took. */
+  readonly aliases: readonly string[];
+  /** Absent of components, of providers themselves, and where nobody said it. */
+  readonly provider?: Provider | undefined;
 }
 
 /** A data product of the stack: the `model` input of its component. */
@@ -69,11 +82,16 @@ export interface Context<P extends Parameters = Parameters> {
   readonly products: readonly Product[];
   /** The exemptions of this stack's resources, as far as the run has come. */
   readonly exemptions: readonly Exempted[];
+  /** ISO 8601 date: what is in the past is so from this day's view. */
+  readonly today: string;
+  /** A message without what the engine holds secret. */
+  readonly hide: (message: string) => string;
 }
 
 /** Everything that a stack registered. */
 export interface Stack {
   readonly resources: readonly Resource[];
+  /** What stands for one of these types, each read as that type. @throws UnknownRead */
   ofType(...types: readonly string[]): readonly Resource[];
 }
 
@@ -97,13 +115,15 @@ interface About<P extends Parameters> {
 }
 
 interface Checks<P extends Parameters> {
-  /** Judges each resource of these types; every resource where `types` is left out. */
+  /** Judges what stands for one of these types (meaning.ts); each resource as it is where `types` is left out. */
   readonly resource?: {
     readonly types?: readonly string[];
     readonly check: (resource: Resource, context: Context<P>) => Findings;
   };
   /** Judges the contract itself. */
   readonly product?: (product: DataProduct, context: Context<P>) => Findings;
+  /** Judges each Kubernetes object: those in a list, too. */
+  readonly object?: (object: Resource, context: Context<P>) => Findings;
   /** Judges each pod spec, wherever it comes from. */
   readonly pod?: (pod: Pod, context: Context<P>) => Findings;
   /** Judges each container of each pod spec: init and ephemeral ones too. */
@@ -126,8 +146,8 @@ export interface Guardrail extends Readonly<About<Parameters>>, Checks<Parameter
  * @throws where it judges nothing: such a guardrail would pass everything.
  */
 export function guardrail<const P extends Parameters = Record<never, never>>(made: About<P> & Checks<P>): Guardrail {
-  const { resource, product, pod, container, stack, takesUnknown } = made;
-  if (!(resource || product || pod || container || stack || takesUnknown)) {
+  const { resource, product, object, pod, container, stack, takesUnknown } = made;
+  if (!(resource || product || object || pod || container || stack || takesUnknown)) {
     throw new Error(`guardrail ${made.id} has no check`);
   }
   // Each check is only ever called with this guardrail's own parameters, so their names may be forgotten here.

@@ -1,7 +1,9 @@
 import type { Context, Finding, Findings, Guardrail, Resource, Stack } from "./guardrail";
 import { UnknownRead } from "./known";
+import { mayMean, meaningsOf } from "./meaning";
+import { objectsOf } from "./objects";
 import { containersOf, podsOf } from "./pods";
-import { DATA_PRODUCT } from "./types";
+import { DATA_PRODUCT, isKubernetes } from "./types";
 
 export const VALUE_KNOWN = "value-known";
 export const EXEMPTION_VALID = "exemption-valid";
@@ -22,40 +24,50 @@ interface Subject {
 }
 
 /** Does this guardrail judge resources one by one, and this type among them? */
-export function applies({ resource, product, pod, container }: Guardrail, type: string): boolean {
-  if (resource && (resource.types === undefined || resource.types.includes(type))) return true;
+export function applies({ resource, product, object, pod, container }: Guardrail, type: string): boolean {
+  if (resource && (resource.types === undefined || mayMean(type, resource.types))) return true;
   if (product && type === DATA_PRODUCT) return true;
-  return Boolean(pod || container) && type.startsWith("kubernetes:");
+  return Boolean(object || pod || container) && isKubernetes(type);
 }
 
 /** Every violation of one guardrail by one resource. Never throws. */
 export function judgeResource(guardrail: Guardrail, resource: Resource, context: Context): Violation[] {
-  const { resource: own, product, pod, container } = guardrail;
-  const verdict = new Verdict(guardrail, resource);
-  if (own && (own.types === undefined || own.types.includes(resource.type))) {
-    verdict.hear(() => own.check(resource, context));
+  const { resource: own, product, object } = guardrail;
+  const verdict = new Verdict(guardrail, resource, context);
+  if (own) {
+    const meant = () => (own.types ? meaningsOf(resource, own.types) : [resource]);
+    for (const one of verdict.read(meant)) verdict.hear(() => own.check(one, context));
   }
   if (product && resource.type === DATA_PRODUCT) {
     const judged = context.products.find(({ urn }) => urn === resource.urn);
     // Read for the sake of value-known: an unknown model is not an absent one.
     verdict.hear(() => (judged ? product(judged.model, context) : withoutModel(resource)));
   }
-  if (pod || container) {
-    // Each container is heard by itself: what is unknown of one doesn't hide what is wrong with the next.
-    for (const each of verdict.read(() => podsOf(resource))) {
-      if (pod) verdict.hear(() => pod(each, context));
-      if (container) {
-        for (const one of verdict.read(() => containersOf(each))) verdict.hear(() => container(one, context));
-      }
-    }
+  if (object) {
+    for (const one of verdict.read(() => objectsOf(resource))) verdict.hear(() => object(one, context));
   }
+  judgePods(guardrail, resource, { verdict, context });
   return verdict.violations;
+}
+
+function judgePods(
+  { pod, container }: Guardrail,
+  resource: Resource,
+  { verdict, context }: { readonly verdict: Verdict; readonly context: Context },
+): void {
+  if (!pod && !container) return;
+  // Each container is heard by itself: what is unknown of one doesn't hide what is wrong with the next.
+  for (const each of verdict.read(() => podsOf(resource))) {
+    if (pod) verdict.hear(() => pod(each, context));
+    if (!container) continue;
+    for (const one of verdict.read(() => containersOf(each))) verdict.hear(() => container(one, context));
+  }
 }
 
 /** Every violation of one guardrail by the stack as a whole. Never throws. */
 export function judgeStack(guardrail: Guardrail, stack: Stack, context: Context): Violation[] {
   const root = stack.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const verdict = new Verdict(guardrail, root ?? { urn: "", name: context.stack });
+  const verdict = new Verdict(guardrail, root ?? { urn: "", name: context.stack }, context);
   const { stack: check } = guardrail;
   if (check) verdict.hear(() => check(stack, context));
   return verdict.violations;
@@ -72,6 +84,7 @@ class Verdict {
   constructor(
     private readonly guardrail: Guardrail,
     private readonly subject: Subject,
+    private readonly context: Context,
   ) {}
 
   hear(check: () => Findings): void {
@@ -89,7 +102,8 @@ class Verdict {
 
   private add({ message, at, urn = this.subject.urn }: Finding): void {
     const where = at ? ` (${at.file}${at.path ? `: ${at.path}` : ""})` : "";
-    this.push({ guardrail: this.guardrail.id, urn, message: `${message}${where}. Fix: ${this.guardrail.fix}` });
+    const { id: guardrail, fix } = this.guardrail;
+    this.push({ guardrail, urn, message: `${this.context.hide(`${message}${where}`)}. Fix: ${fix}` });
   }
 
   private fail(error: unknown): void {
@@ -107,7 +121,7 @@ class Verdict {
       this.push({
         guardrail: id,
         urn: this.subject.urn,
-        message: `could not be judged: ${reason}. Fix: ${this.guardrail.fix}`,
+        message: `could not be judged: ${this.context.hide(reason)}. Fix: ${this.guardrail.fix}`,
       });
     }
   }

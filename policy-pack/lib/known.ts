@@ -28,6 +28,11 @@ export function join(path: string, key: string | number): string {
   return path === "" || legible.startsWith("[") ? path + legible : `${path}.${legible}`;
 }
 
+/** Fields put together from elsewhere: each is read only when a guardrail asks for it. */
+class Made {
+  constructor(readonly fields: Readonly<Record<string, () => Known>>) {}
+}
+
 function read(raw: unknown, key: string | number, where: { readonly urn: string; readonly path: string }): unknown {
   if (raw === null || typeof raw !== "object") return undefined;
   try {
@@ -50,14 +55,28 @@ export class Known {
     readonly path = "",
   ) {}
 
+  /** An object whose fields stand elsewhere in the same inputs; each keeps its own path, for messages. */
+  static made(urn: string, fields: Readonly<Record<string, () => Known>>): Known {
+    return new Known(new Made(fields), urn);
+  }
+
+  /** A value that nobody wrote: it follows from what somebody did. `path` is where that stands. */
+  static value(urn: string, path: string, value: string | undefined): Known {
+    return new Known(value, urn, path);
+  }
+
   /** The value under these keys; absent where one of them is. @throws UnknownRead */
   at(...keys: readonly (string | number)[]): Known {
     let known: Known = this;
-    for (const key of keys) {
-      const path = join(known.path, key);
-      known = new Known(read(known.raw, key, { urn: this.urn, path }), this.urn, path);
-    }
+    for (const key of keys) known = known.child(key);
     return known;
+  }
+
+  private child(key: string | number): Known {
+    const path = join(this.path, key);
+    const made = this.raw instanceof Made ? this.raw.fields : undefined;
+    if (!made) return new Known(read(this.raw, key, { urn: this.urn, path }), this.urn, path);
+    return Object.hasOwn(made, key) && made[key] ? made[key]() : new Known(undefined, this.urn, path);
   }
 
   get exists(): boolean {
@@ -120,6 +139,7 @@ export class Known {
   keys(): string[] {
     if (!this.exists) return [];
     if (!this.isObject) throw new MistypedRead(this.path, "an object", this.raw);
+    if (this.raw instanceof Made) return Object.keys(this.raw.fields).filter((key) => this.at(key).exists);
     return Object.keys(this.raw as object);
   }
 }

@@ -49,7 +49,7 @@ function policy(guardrail: Guardrail, stage: Stage, desk: Desk): Policy {
     made.validateStack = (_, report) => desk.flushAll(report);
     return made;
   }
-  if (guardrail.resource || guardrail.product || guardrail.pod || guardrail.container) {
+  if (guardrail.resource || guardrail.product || guardrail.object || guardrail.pod || guardrail.container) {
     made.validateResource = typed(guardrail, (args, report) => {
       const resource = stage.note(args);
       if (!applies(guardrail, args.type)) return;
@@ -68,15 +68,11 @@ function policy(guardrail: Guardrail, stage: Stage, desk: Desk): Policy {
 
 /**
  * The mark that the SDK's own `validateResourceOfType` sets: a resource of another type is then passed by before its
- * properties are unpacked. Should the SDK stop looking at it, `applies` decides all the same, only slower.
+ * properties are unpacked. Only what a data product says of itself has one type; all else may come in several.
  */
-function typed<F extends object>({ resource, product, pod, container }: Guardrail, validate: F): F {
-  const [only, ...others] = [
-    ...(resource?.types ?? (resource ? ["", ""] : [])),
-    ...(product ? [DATA_PRODUCT] : []),
-    ...(pod || container ? ["", ""] : []),
-  ];
-  return only && others.length === 0 ? Object.assign(validate, { __pulumiType: only }) : validate;
+function typed<F extends object>({ resource, product, object, pod, container }: Guardrail, validate: F): F {
+  const onlyProducts = product && !resource && !object && !pod && !container;
+  return onlyProducts ? Object.assign(validate, { __pulumiType: DATA_PRODUCT }) : validate;
 }
 
 /** Hands violations to the engine, and keeps those that belong to `value-known` until it is asked. */

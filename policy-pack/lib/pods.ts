@@ -1,8 +1,9 @@
 import type { Resource } from "./guardrail";
 import type { Known } from "./known";
-import { isKubernetes, kindOf } from "./types";
+import { objectsOf } from "./objects";
+import { kindOf } from "./types";
 
-/** One pod spec, and the resource that carries it. */
+/** One pod spec, and the object that carries it. */
 export interface Pod {
   readonly resource: Resource;
   /** `Deployment`, `CronJob`, ..., without `Patch`. */
@@ -50,19 +51,11 @@ const SEARCH_DEPTH = 12;
  * @throws UnknownRead where a pod spec may hide in an unknown value.
  */
 export function* podsOf(resource: Resource): Generator<Pod> {
-  if (!isKubernetes(resource.type)) return;
-  const kind = kindOf(resource.type).replace(/Patch$/, "");
-  if (!BUILT_IN.test(resource.type)) {
-    yield* search({ resource, kind }, resource.props, 0);
-    return;
-  }
-  const template = TEMPLATES[kind];
-  const listed = TEMPLATES[kind.replace(/List$/, "")];
-  if (template) yield* templateOf({ resource, kind }, resource.props.at(...template));
-  else if (listed) {
-    for (const item of resource.props.at("items").list()) {
-      yield* templateOf({ resource, kind: kind.replace(/List$/, "") }, item.at(...listed));
-    }
+  for (const object of objectsOf(resource)) {
+    const kind = kindOf(object.type);
+    const template = TEMPLATES[kind];
+    if (!BUILT_IN.test(object.type)) yield* search({ resource: object, kind }, object.props, 0);
+    else if (template) yield* templateOf({ resource: object, kind }, object.props.at(...template));
   }
 }
 

@@ -3,13 +3,15 @@ import type { DataProduct } from "../../contracts/model";
 import type { Context, Guardrail, Product, Resource, Stack, Value } from "./guardrail";
 import { guarded, Known } from "./known";
 import { Ledger } from "./ledger";
+import { meaningsOf, meaningTypes } from "./meaning";
+import { hide, secretsOf } from "./secrets";
 import { DATA_PRODUCT } from "./types";
 
 /** Parameters that domains have tightened: domain → guardrail → parameter → value. */
 export type Tightenings = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>;
 
 /** What this file needs of the SDK's two kinds of arguments. */
-export type Registered = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">;
+export type Registered = Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts" | "provider">;
 
 const THROW_AWAY = "local";
 const PLATFORM = "platform";
@@ -24,17 +26,22 @@ export class Stage {
   /** By stack and guardrail, until the next product: every resource asks, and nothing in them changes in between. */
   private readonly contexts = new Map<string, Context>();
 
+  /** Texts that the engine marked as secrets. */
+  private readonly secrets = new Set<string>();
+
   constructor(
     private readonly tightenings: Tightenings = {},
     private readonly ledger = new Ledger("", []),
   ) {}
 
   /** The resource, taken in once and then the same for every guardrail. */
-  note({ urn, type, name, props, opts }: Registered): Resource {
+  note(registered: Registered): Resource {
+    const { urn, type, props } = registered;
     const known = this.resources.get(urn);
     if (known) return known;
-    const resource = { urn, type, name, props: new Known(props, urn), protect: opts.protect === true };
+    const resource = resourceOf(registered);
     this.resources.set(urn, resource);
+    for (const secret of secretsOf(props)) this.secrets.add(secret);
     if (type === DATA_PRODUCT) {
       const model = modelOf(props, urn);
       if (model) {
@@ -49,7 +56,11 @@ export class Stage {
   stack(present: readonly PolicyResource[]): Stack {
     const resources = present.map((resource) => this.note(resource));
     const byType = group(resources);
-    return { resources, ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []) };
+    return {
+      resources,
+      ofType: (...types) =>
+        types.flatMap((type) => (byType.get(type) ?? []).flatMap((one) => [...meaningsOf(one, [type])])),
+    };
   }
 
   context(guardrail: Guardrail, urn: string): Context {
@@ -72,6 +83,8 @@ export class Stage {
       throwAway: environment === THROW_AWAY,
       products: this.products,
       exemptions: this.ledger.of(stack),
+      today: this.ledger.today,
+      hide: (message) => hide(message, this.secrets),
     };
   }
 }
@@ -84,11 +97,27 @@ function stackOf(urn: string): string {
 function group(resources: readonly Resource[]): Map<string, Resource[]> {
   const byType = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const same = byType.get(resource.type);
-    if (same) same.push(resource);
-    else byType.set(resource.type, [resource]);
+    for (const type of meaningTypes(resource.type)) {
+      const same = byType.get(type);
+      if (same) same.push(resource);
+      else byType.set(type, [resource]);
+    }
   }
   return byType;
+}
+
+function resourceOf({ urn, type, name, props, opts, provider }: Registered): Resource {
+  const { protect, ignoreChanges = [], aliases = [] } = opts;
+  return {
+    urn,
+    type,
+    name,
+    props: new Known(props, urn),
+    protect: protect === true,
+    ignoreChanges,
+    aliases,
+    ...(provider ? { provider: { urn: provider.urn, type: provider.type, name: provider.name } } : {}),
+  };
 }
 
 /** The component's model: a plain copy where all of it is known, else behind the guard. Absent: not an object, or unknown. */

@@ -75,6 +75,13 @@ prove(guardrail, {
       reads: /inputPorts\[0\]\.role/,
     },
   ],
+  secret: [
+    {
+      title: "another's topic",
+      edits: [["read", ["aclResourceName"], "inventory.stock.v1"]],
+      says: /on topic "\[secret\]", which no input port/,
+    },
+  ],
   notApplicable: [
     {
       title: "no ACL and no port",

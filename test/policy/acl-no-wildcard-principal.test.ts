@@ -33,6 +33,7 @@ prove(guardrail, {
     { title: "pattern", edits: [["read", ["resourcePatternTypeFilter"], UNKNOWN]], reads: /resourcePatternTypeFilter/ },
     { title: "host", edits: [["read", ["aclHost"], UNKNOWN]], passes: "it is not read" },
   ],
+  secret: [{ title: "everybody", edits: [["read", ["aclPrincipal"], "User:*"]], says: /aclPrincipal is "\[secret\]"/ }],
   notApplicable: [
     {
       title: "not an ACL",

@@ -31,6 +31,13 @@ prove(guardrail, {
       reads: /objectives\.availability/,
     },
   ],
+  secret: [
+    {
+      title: "98",
+      edits: [["product", [...CONTRACT, "objectives", "availability", "value"], 98]],
+      says: /is \[secret\] %, allowed are 99/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a product",

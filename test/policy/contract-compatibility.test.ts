@@ -26,6 +26,9 @@ prove(guardrail, {
     },
   ],
   unknown: [{ title: "mode", edits: [["subject", ["compatibility"], UNKNOWN]], reads: /compatibility/ }],
+  secret: [
+    { title: "NONE", edits: [["subject", ["compatibility"], "NONE"]], says: /compatibility is \[secret\], allowed/ },
+  ],
   notApplicable: [
     {
       title: "not a subject",

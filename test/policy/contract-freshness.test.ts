@@ -39,6 +39,13 @@ prove(guardrail, {
       reads: /objectives\.freshness/,
     },
   ],
+  secret: [
+    {
+      title: "a unit",
+      edits: [["product", [...CONTRACT, "objectives", "freshness"], { value: 5, unit: "furlongs" }]],
+      says: /"\[secret\]", which is no unit of time/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a product",

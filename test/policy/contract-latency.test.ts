@@ -39,6 +39,13 @@ prove(guardrail, {
       reads: /objectives\.latency/,
     },
   ],
+  secret: [
+    {
+      title: "two seconds",
+      edits: [["product", [...CONTRACT, "objectives", "latency"], { value: 2, unit: "s", ms: 2000 }]],
+      says: /is \[secret\] \[secret\], at most 1000 ms/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a product",

@@ -58,6 +58,13 @@ prove(guardrail, {
   unknown: [
     { title: "quality", edits: [["product", [...PROPERTY, "quality"], UNKNOWN]], reads: /properties\[0\]\.quality/ },
   ],
+  secret: [
+    {
+      title: "a share",
+      edits: [["product", [...PROPERTY, "quality", 0], { metric: "nullValues", mustBe: 77, unit: "percent" }]],
+      says: /may have \[secret\] % empty/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a product",

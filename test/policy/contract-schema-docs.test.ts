@@ -30,6 +30,16 @@ prove(guardrail, {
       reads: /properties\[0\]\.description/,
     },
   ],
+  secret: [
+    {
+      title: "a name",
+      edits: [
+        ["product", [...PROPERTY, "name"], "hidden_name"],
+        ["product", [...PROPERTY, "description"], ""],
+      ],
+      says: /description of "\[secret\]" has 0/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a product",

@@ -30,6 +30,13 @@ prove(guardrail, {
     { title: "role", edits: [["database", ["roles", 0, "name"], UNKNOWN]], reads: /roles\[0\]\.name/ },
     { title: "password", edits: [["database", ["roles", 0, "password"], UNKNOWN]], passes: "it is not read" },
   ],
+  secret: [
+    {
+      title: "a role",
+      edits: [["database", ["roles", 0, "name"], "stock_write"]],
+      says: /role "\[secret\]" is not the schema's own/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a schema",

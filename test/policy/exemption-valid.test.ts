@@ -40,6 +40,14 @@ prove(exemptionValid, {
       passes: "it goes by URNs and dates, and reads no values",
     },
   ],
+  secret: [
+    {
+      title: "a name of the resource",
+      exemptions: [exemption()],
+      edits: [["topic", ["name"], "orders.hidden.v1"]],
+      says: /Topic::topic from stream-partitions is not needed/,
+    },
+  ],
   notApplicable: [
     {
       title: "of another stack",

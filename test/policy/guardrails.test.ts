@@ -5,10 +5,11 @@ import { guardrails } from "../../policy-pack/guardrails";
 import { loadRuleBook } from "../../policy-pack/lib/rule-book";
 import { listGuardrails } from "../../policy-pack/listing";
 import { page, REGENERATE } from "../../policy-pack/page";
+import { surviveUnknown } from "./proofs";
 import { judge } from "./support";
 
 const policies = resolve(__dirname, "../../policy-pack/policies");
-const KINDS = ["valid", "invalid", "unknown", "notApplicable"];
+const KINDS = ["valid", "invalid", "unknown", "secret", "notApplicable"];
 const DIRECTIONS = { up: "number", down: "number", subset: "object", superset: "object" };
 
 describe("the list of guardrails", () => {
@@ -35,12 +36,16 @@ describe("the list of guardrails", () => {
     },
   );
 
-  it.each(guardrails.map(({ id }) => id))("%s has a test with all four kinds of cases", (id) => {
+  it.each(guardrails.map(({ id }) => id))("%s has a test with all five kinds of cases", (id) => {
     const file = resolve(__dirname, `${id}.test.ts`);
     expect(existsSync(file), `${id}.test.ts is missing`).toBe(true);
     const text = readFileSync(file, "utf8");
     expect(text).toContain(`policy-pack/policies/${id}"`);
     for (const kind of KINDS) expect(text).toMatch(new RegExp(`\\b${kind}: \\[\\s*\\{`));
+  });
+
+  it("survives every value of a valid stack being unknown, one at a time", () => {
+    expect(surviveUnknown(guardrails)).toBeGreaterThan(300);
   });
 
   it.each(guardrails.map((guardrail) => ({ guardrail })))(

@@ -20,6 +20,13 @@ prove(guardrail, {
   unknown: [
     { title: "image", edits: [["deployment", [...CONTAINER, "image"], UNKNOWN]], reads: /containers\[0\]\.image/ },
   ],
+  secret: [
+    {
+      title: "a tag",
+      edits: [["deployment", [...CONTAINER, "image"], "mesh.local/hidden:1"]],
+      says: /image "\[secret\]" has no sha256/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

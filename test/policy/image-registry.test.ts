@@ -22,6 +22,13 @@ prove(guardrail, {
     { title: "a tightened parameter", tightenings: { orders: { "image-registry": { allowed: [] } } }, says: /none of/ },
   ],
   unknown: [{ title: "image", edits: [["deployment", [...CONTAINER, "image"], UNKNOWN]], reads: /image/ }],
+  secret: [
+    {
+      title: "a registry",
+      edits: [["deployment", [...CONTAINER, "image"], "evil.example.org/x"]],
+      says: /image "\[secret\]" is from none/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

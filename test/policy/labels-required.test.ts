@@ -42,6 +42,13 @@ prove(guardrail, {
     },
     { title: "all labels", edits: [["deployment", ["metadata", "labels"], UNKNOWN]], reads: /metadata\.labels/ },
   ],
+  secret: [
+    {
+      title: "a domain",
+      edits: [["deployment", ["metadata", "labels", "mesh.domain"], "customers"]],
+      says: /mesh\.domain is "\[secret\]"/,
+    },
+  ],
   notApplicable: [
     {
       title: "not Kubernetes",

@@ -39,6 +39,13 @@ prove(guardrail, {
   unknown: [
     { title: "namespace", edits: [["deployment", ["metadata", "namespace"], UNKNOWN]], reads: /metadata\.namespace/ },
   ],
+  secret: [
+    {
+      title: "a namespace",
+      edits: [["deployment", ["metadata", "namespace"], "customers"]],
+      says: /metadata\.namespace is "\[secret\]"/,
+    },
+  ],
   notApplicable: [
     {
       title: "not Kubernetes",

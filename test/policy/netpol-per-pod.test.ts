@@ -26,5 +26,12 @@ prove(guardrail, {
     { title: "selector", edits: [["networkPolicy", ["spec", "podSelector"], UNKNOWN]], reads: /podSelector/ },
     { title: "its rules", edits: [["networkPolicy", ["spec", "egress"], UNKNOWN]], passes: "they are not read" },
   ],
+  secret: [
+    {
+      title: "a namespace",
+      edits: [["networkPolicy", ["metadata", "namespace"], "customers"]],
+      says: /no NetworkPolicy/,
+    },
+  ],
   notApplicable: [{ title: "no pod", without: ["deployment", "networkPolicy"] }],
 });

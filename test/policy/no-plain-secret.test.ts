@@ -24,11 +24,13 @@ prove(guardrail, {
     },
     {
       title: "a cloud key in a topic",
+      unlessUnknown: "another resource gives it: it is not written in the program",
       edits: [["topic", ["config", "x"], "AKIAABCDEFGHIJKLMNOP"]],
       says: /config\.x looks like a credential(?!.*AKIA)/,
     },
     {
       title: "a URL with a password in the contract",
+      unlessUnknown: "another resource gives it: it is not written in the program",
       edits: [["product", ["model", "description", "usage"], "postgres://ann:hunter2@db/x"]],
       says: /model\.description\.usage looks like(?!.*hunter2)/,
     },
@@ -37,7 +39,12 @@ prove(guardrail, {
       edits: [["database", ["password"], "hunter2"]],
       says: /password is named like/,
     },
-    { title: "in a list", edits: [["config", ["list"], ["a", { token: "hunter2" }]]], says: /list\[1\]\.token/ },
+    {
+      title: "in a list",
+      unlessUnknown: "another resource gives it: it is not written in the program",
+      edits: [["config", ["list"], ["a", { token: "hunter2" }]]],
+      says: /list\[1\]\.token/,
+    },
     {
       title: "named like one and unknown",
       edits: [["topic", ["config", "password"], UNKNOWN]],
@@ -55,6 +62,13 @@ prove(guardrail, {
       title: "another resource's output elsewhere",
       edits: [["topic", ["config", "retention.ms"], UNKNOWN]],
       passes: "it is not written in the program",
+    },
+  ],
+  secret: [
+    {
+      title: "in a ConfigMap",
+      edits: [["config", ["data", "db-password"], "hunter2hunter2"]],
+      says: /data\.db-password is named like a credential/,
     },
   ],
   notApplicable: [

@@ -28,8 +28,8 @@ prove(guardrail, {
     },
     {
       title: "unheard of",
-      edits: [["product", [...PROPERTY, "classification"], "secret"]],
-      says: /classification "secret"/,
+      edits: [["product", [...PROPERTY, "classification"], "hush-hush"]],
+      says: /classification "hush-hush"/,
     },
     {
       title: "a public email",
@@ -66,6 +66,13 @@ prove(guardrail, {
       title: "classification",
       edits: [["product", [...PROPERTY, "classification"], UNKNOWN]],
       reads: /classification/,
+    },
+  ],
+  secret: [
+    {
+      title: "a classification",
+      edits: [["product", [...PROPERTY, "classification"], "top-secrecy"]],
+      says: /classification "\[secret\]"/,
     },
   ],
   notApplicable: [

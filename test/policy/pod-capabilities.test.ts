@@ -34,6 +34,13 @@ prove(guardrail, {
       passes: "it is not read",
     },
   ],
+  secret: [
+    {
+      title: "a capability",
+      edits: [["deployment", [...CONTAINER, "securityContext", "capabilities", "add"], ["SYS_ADMIN"]]],
+      says: /add holds \[secret\]/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

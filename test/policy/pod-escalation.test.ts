@@ -28,6 +28,13 @@ prove(guardrail, {
       passes: "it is not read",
     },
   ],
+  secret: [
+    {
+      title: "a flag",
+      edits: [["deployment", [...CONTAINER, "securityContext", "allowPrivilegeEscalation"], "true"]],
+      says: /allowPrivilegeEscalation is not false/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

@@ -17,6 +17,7 @@ prove(guardrail, {
     },
   ],
   unknown: [{ title: "network", edits: [["deployment", [...POD, "hostNetwork"], UNKNOWN]], reads: /hostNetwork/ }],
+  secret: [{ title: "a flag", edits: [["deployment", [...POD, "hostNetwork"], true]], says: /hostNetwork is/ }],
   notApplicable: [
     {
       title: "not a workload",

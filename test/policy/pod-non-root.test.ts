@@ -38,6 +38,13 @@ prove(guardrail, {
   unknown: [
     { title: "user", edits: [["deployment", [...POD, "securityContext", "runAsUser"], UNKNOWN]], reads: /runAsUser/ },
   ],
+  secret: [
+    {
+      title: "a user",
+      edits: [["deployment", [...POD, "securityContext", "runAsUser"], 0]],
+      says: /runAsUser is \[secret\], which is root/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

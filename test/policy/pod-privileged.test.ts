@@ -31,6 +31,16 @@ prove(guardrail, {
       passes: "it is not read",
     },
   ],
+  secret: [
+    {
+      title: "a container's name",
+      edits: [
+        ["deployment", [...CONTAINER, "name"], "hidden"],
+        ["deployment", [...CONTAINER, "securityContext", "privileged"], true],
+      ],
+      says: /container \[secret\]: .*privileged is true/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

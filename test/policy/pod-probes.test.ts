@@ -28,6 +28,16 @@ prove(guardrail, {
   unknown: [
     { title: "probe", edits: [["deployment", [...CONTAINER, "readinessProbe"], UNKNOWN]], reads: /readinessProbe/ },
   ],
+  secret: [
+    {
+      title: "a container's name",
+      edits: [
+        ["deployment", [...CONTAINER, "name"], "hidden"],
+        ["deployment", [...CONTAINER, "livenessProbe"], {}],
+      ],
+      says: /container \[secret\]: .*livenessProbe is not set/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

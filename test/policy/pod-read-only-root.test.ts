@@ -28,6 +28,13 @@ prove(guardrail, {
       passes: "it is not read",
     },
   ],
+  secret: [
+    {
+      title: "a flag",
+      edits: [["deployment", [...CONTAINER, "securityContext", "readOnlyRootFilesystem"], "false"]],
+      says: /readOnlyRootFilesystem is not true/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

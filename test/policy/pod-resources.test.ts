@@ -24,6 +24,16 @@ prove(guardrail, {
       reads: /limits\.cpu/,
     },
   ],
+  secret: [
+    {
+      title: "a container's name",
+      edits: [
+        ["deployment", [...CONTAINER, "name"], "hidden"],
+        ["deployment", [...CONTAINER, "resources", "limits", "memory"], undefined],
+      ],
+      says: /container \[secret\]: .*limits\.memory is not set/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

@@ -32,6 +32,13 @@ prove(guardrail, {
       reads: /seccompProfile/,
     },
   ],
+  secret: [
+    {
+      title: "a profile",
+      edits: [["deployment", [...CONTAINER, "securityContext", "seccompProfile"], { type: "Unconfined" }]],
+      says: /type is \[secret\], allowed/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

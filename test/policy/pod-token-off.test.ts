@@ -23,6 +23,13 @@ prove(guardrail, {
       reads: /automount/,
     },
   ],
+  secret: [
+    {
+      title: "a flag",
+      edits: [["deployment", [...POD, "automountServiceAccountToken"], "true"]],
+      says: /is not false/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

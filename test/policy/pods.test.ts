@@ -13,7 +13,7 @@ const workload = { spec: { template } };
 
 function resource(type: string, props: unknown): Resource {
   const urn = `urn:pulumi:orders-local::data-mesh::${type}::x`;
-  return { urn, type, name: "x", protect: false, props: new Known(props, urn) };
+  return { urn, type, name: "x", protect: false, ignoreChanges: [], aliases: [], props: new Known(props, urn) };
 }
 
 const carriers: [type: string, props: unknown][] = [

@@ -72,6 +72,13 @@ prove(guardrail, {
       reads: /mountPath/,
     },
   ],
+  secret: [
+    {
+      title: "a path",
+      edits: [["deployment", [...CONTAINER, "env", 2, "value"], "/hidden/bundle.tar.gz"]],
+      says: /MESH_BUNDLE is "\[secret\]"/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

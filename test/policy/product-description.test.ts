@@ -19,6 +19,9 @@ prove(guardrail, {
   unknown: [
     { title: "usage", edits: [["product", ["model", "description", "usage"], UNKNOWN]], reads: /description\.usage/ },
   ],
+  secret: [
+    { title: "a text", edits: [["product", ["model", "description", "usage"], "read it"]], says: /usage has 7/ },
+  ],
   notApplicable: [
     {
       title: "not a product",

@@ -21,6 +21,9 @@ prove(guardrail, {
     { title: "owner", edits: [["product", ["model", "team", "owner"], UNKNOWN]], reads: /model\.team\.owner/ },
     { title: "something else", edits: [["product", ["model", "name"], UNKNOWN]], passes: "it is not read" },
   ],
+  secret: [
+    { title: "a channel", edits: [["product", ["model", "support"], [{ channel: " " }]]], says: /0 support channels/ },
+  ],
   notApplicable: [
     {
       title: "not a product",

@@ -17,5 +17,12 @@ prove(guardrail, {
     { title: "id", edits: [["record", ["productId"], UNKNOWN]], reads: /productId/ },
     { title: "ports", edits: [["record", ["record", "outputPorts"], UNKNOWN]], reads: /outputPorts/ },
   ],
+  secret: [
+    {
+      title: "a version",
+      edits: [["record", ["version"], "0.9.0-hidden"]],
+      says: /entry has version \[secret\], the product/,
+    },
+  ],
   notApplicable: [{ title: "no product", without: ["product", "record"] }],
 });

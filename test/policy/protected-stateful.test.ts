@@ -13,6 +13,14 @@ prove(guardrail, {
     { title: "a subject", unprotected: ["subject"], says: /is not protected/ },
   ],
   unknown: [{ title: "anything", edits: [["topic", ["name"], UNKNOWN]], passes: "an option is always known" }],
+  secret: [
+    {
+      title: "a name",
+      edits: [["topic", ["name"], "orders.hidden.v1"]],
+      unprotected: ["topic"],
+      says: /is not protected/,
+    },
+  ],
   notApplicable: [
     { title: "local", stack: "orders-local", unprotected: ["topic"] },
     { title: "nothing that holds data", unprotected: ["deployment"] },

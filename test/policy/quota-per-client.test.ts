@@ -31,5 +31,12 @@ prove(guardrail, {
     { title: "user", edits: [["quota", ["entityName"], UNKNOWN]], reads: /entityName/ },
     { title: "rate", edits: [["quota", ["config", "producer_byte_rate"], UNKNOWN]], reads: /producer_byte_rate/ },
   ],
+  secret: [
+    {
+      title: "a rate",
+      edits: [["quota", ["config", "producer_byte_rate"], "10485761"]],
+      says: /producer_byte_rate is \[secret\], allowed/,
+    },
+  ],
   notApplicable: [{ title: "no product", without: ["product", "quota"] }],
 });

@@ -38,6 +38,13 @@ prove(guardrail, {
   unknown: [
     { title: "value", edits: [["deployment", [...CONTAINER, "env", 0, "value"], UNKNOWN]], reads: /env\[0\]\.value/ },
   ],
+  secret: [
+    {
+      title: "a value",
+      edits: [["deployment", [...CONTAINER, "env", 0, "value"], "https://ann:hunter2@example.org/x"]],
+      says: /variable KAFKA_BOOTSTRAP holds a credential/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a workload",

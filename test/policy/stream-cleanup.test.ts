@@ -20,6 +20,17 @@ prove(guardrail, {
   unknown: [
     { title: "cleanup", edits: [["product", [...DATASET, "stream", "cleanup"], UNKNOWN]], reads: /stream\.cleanup/ },
   ],
+  secret: [
+    {
+      title: "a topic",
+      edits: [
+        ["product", [...DATASET, "stream", "cleanup"], "compact"],
+        ["product", [...DATASET, "stream", "topic"], "orders.hidden.v1"],
+        ["product", [...DATASET, "key"], undefined],
+      ],
+      says: /stream "\[secret\]" of .* no primary key/,
+    },
+  ],
   notApplicable: [
     {
       title: "no stream",

@@ -18,6 +18,13 @@ prove(guardrail, {
       passes: "only names are read",
     },
   ],
+  secret: [
+    {
+      title: "a config's value",
+      edits: [["topic", ["config", "flush.messages"], "hidden"]],
+      says: /config "flush\.messages" is not among/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a topic",

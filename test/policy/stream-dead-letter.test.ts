@@ -39,6 +39,13 @@ prove(guardrail, {
       reads: /deadLetters\[0\]\.retentionMs/,
     },
   ],
+  secret: [
+    {
+      title: "a time",
+      edits: [["product", ["model", "inputPorts", 0, "deadLetters", 0, "retentionMs"], 1000]],
+      says: /keeps records for \[secret\] ms/,
+    },
+  ],
   notApplicable: [
     {
       title: "sources that promise no time",

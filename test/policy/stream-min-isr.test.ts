@@ -50,6 +50,13 @@ prove(guardrail, {
     },
     { title: "all configs", edits: [["topic", ["config"], UNKNOWN]], reads: /config/ },
   ],
+  secret: [
+    {
+      title: "a number",
+      edits: [["topic", ["config", "min.insync.replicas"], "1"]],
+      says: /min\.insync\.replicas is \[secret\], at least 2/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a topic",

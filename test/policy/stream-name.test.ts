@@ -38,6 +38,7 @@ prove(guardrail, {
     },
   ],
   unknown: [{ title: "the name", edits: [["topic", ["name"], UNKNOWN]], reads: /needs the value of name/ }],
+  secret: [{ title: "a name", edits: [["topic", ["name"], "orders.Hidden"]], says: /topic "\[secret\]" is neither/ }],
   notApplicable: [
     { title: "not a topic", types: { topic: "kubernetes:core/v1:Service" }, edits: [["topic", ["name"], "a b"]] },
   ],

@@ -45,6 +45,13 @@ prove(guardrail, {
     { title: "subject", edits: [["subject", ["subject"], UNKNOWN]], reads: /subject/ },
     { title: "domain", edits: [["product", ["model", "domain"], UNKNOWN]], reads: /model\.domain/ },
   ],
+  secret: [
+    {
+      title: "a name",
+      edits: [["topic", ["name"], "customers.profiles.v1"]],
+      says: /"\[secret\]" does not begin with/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a topic",

@@ -20,6 +20,13 @@ prove(guardrail, {
     },
   ],
   unknown: [{ title: "partitions", edits: [["topic", ["partitions"], UNKNOWN]], reads: /partitions/ }],
+  secret: [
+    {
+      title: "a number",
+      edits: [["topic", ["partitions"], 49]],
+      says: /partitions is \[secret\], allowed are 1 to 48/,
+    },
+  ],
   notApplicable: [
     { title: "not a topic", types: { topic: "kubernetes:core/v1:Service" }, edits: [["topic", ["partitions"], 49]] },
   ],

@@ -28,6 +28,13 @@ prove(guardrail, {
     },
     { title: "another config", edits: [["topic", ["config", "retention.ms"], UNKNOWN]], passes: "it is not read" },
   ],
+  secret: [
+    {
+      title: "a number",
+      edits: [["topic", ["replicationFactor"], 2]],
+      says: /replicationFactor is \[secret\], at least 3/,
+    },
+  ],
   notApplicable: [
     { title: "local", stack: "orders-local", edits: [["topic", ["replicationFactor"], 1]] },
     {

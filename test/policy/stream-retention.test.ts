@@ -68,6 +68,13 @@ prove(guardrail, {
       reads: /retentionMs/,
     },
   ],
+  secret: [
+    {
+      title: "a time",
+      edits: [["topic", ["config", "retention.ms"], "86400000"]],
+      says: /retention\.ms is \[secret\], the contract/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a topic",

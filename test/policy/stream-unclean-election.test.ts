@@ -25,6 +25,13 @@ prove(guardrail, {
       reads: /unclean/,
     },
   ],
+  secret: [
+    {
+      title: "a flag",
+      edits: [["topic", ["config", "unclean.leader.election.enable"], "true"]],
+      says: /election\.enable is/,
+    },
+  ],
   notApplicable: [
     {
       title: "not a topic",

@@ -12,5 +12,13 @@ prove(guardrail, {
     { title: "a dynamic provider's provider", types: { config: "pulumi:providers:pulumi-nodejs" }, says: /providers/ },
   ],
   unknown: [{ title: "anything", edits: [["config", ["data"], UNKNOWN]], passes: "a type is always known" }],
+  secret: [
+    {
+      title: "in what isn't known",
+      types: { config: "command:local:Command" },
+      edits: [["config", ["data", "x"], "hunter2hunter2"]],
+      says: /are not known/,
+    },
+  ],
   notApplicable: [{ title: "providers of the target", types: { config: "pulumi:providers:kubernetes" } }],
 });

@@ -8,7 +8,7 @@ import { type Case, judge, UNKNOWN } from "./support";
 const found = (one: Case) =>
   guardrails.flatMap((guardrail) => judge(guardrail, one)).filter((violation) => violation.guardrail === valueKnown.id);
 
-const cases: Readonly<Record<"valid" | "invalid" | "unknown" | "notApplicable", readonly Case[]>> = {
+const cases: Readonly<Record<"valid" | "invalid" | "unknown" | "secret" | "notApplicable", readonly Case[]>> = {
   valid: [{ title: "everything known" }],
   invalid: [
     { title: "a topic's partitions", edits: [["topic", ["partitions"], UNKNOWN]] },
@@ -19,6 +19,16 @@ const cases: Readonly<Record<"valid" | "invalid" | "unknown" | "notApplicable", 
     { title: "a whole pod", edits: [["deployment", ["spec", "template"], UNKNOWN]] },
     { title: "a whole model", edits: [["product", ["model"], UNKNOWN]] },
     { title: "a stack's ACL", edits: [["read", ["aclPrincipal"], UNKNOWN]] },
+  ],
+  secret: [
+    {
+      title: "an unknown image beside a secret",
+      edits: [
+        ["deployment", [...CONTAINER, "image"], UNKNOWN],
+        ["deployment", [...CONTAINER, "name"], "hidden"],
+      ],
+      secretly: true,
+    },
   ],
   notApplicable: [
     { title: "a Secret's password", edits: [["secret", ["stringData", "kafka-password"], UNKNOWN]] },
@@ -32,13 +42,14 @@ describe("value-known", () => {
     expect(found(one)).toEqual([]);
   });
 
-  it.each([...cases.invalid, ...cases.unknown])("violated: $title", (one) => {
+  it.each([...cases.invalid, ...cases.unknown, ...cases.secret])("violated: $title", (one) => {
     const violations = found(one);
     expect(violations.length).toBeGreaterThan(0);
     for (const { level, urn, message } of violations) {
       expect(level).toBe("mandatory");
       expect(urn).toMatch(/^urn:pulumi:/);
       expect(message).toMatch(/needs the value of \S+, which is unknown at preview\. Fix: /);
+      expect(message).not.toContain("hidden");
     }
   });
 
