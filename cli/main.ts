@@ -111,10 +111,21 @@ program
   .action(lazily(() => (require("./commands/doctor") as typeof import("./commands/doctor")).doctor));
 
 program.parseAsync().catch((error: unknown) => {
-  const text = error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${textOf(error)}\n`);
   process.exitCode = 1;
 });
+
+function textOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC")
+    return new UserError(
+      `The disk is full: ${error.message}.`,
+      [],
+      [`df -h ${path ?? "."}`, "free some space, then run it again"],
+    ).message;
+  return error instanceof UserError ? error.message : error.stack;
+}
 
 function positive(text: string): number {
   const value = Number(text);

@@ -9,6 +9,7 @@ import { withLock } from "../toolchain/lock";
 import { type Log, Progress } from "../toolchain/progress";
 import { ensureArtifacts } from "./artifacts";
 import { type Control, call, supervisorOf } from "./client";
+import { needDisk } from "./disk";
 import { javaFile } from "./java";
 import type { Report } from "./keeper";
 import { end, endOrphans, isSame } from "./orphans";
@@ -52,6 +53,7 @@ export async function startEmbedded(options: StartOptions): Promise<Runtime> {
   const { home, log } = options;
   const progress = new Progress(log);
   mkdirSync(home, { recursive: true });
+  needDisk(home);
   // Manifests and mounts hold secrets.
   for (const folder of [places(home).run, places(home).manifests]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const waiting = ({ pid }: { pid: number }) => progress.line(`embedded: waiting for process ${pid}, which starts it`);

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../toolchain/errors";
 import { forget, identify, remember } from "./orphans";
 import { type Probes, watch } from "./probe";
 
@@ -124,33 +125,50 @@ export class Keeper {
   async #once(): Promise<string> {
     this.#set("starting", "");
     this.#starts++;
-    const { name, command, args, env, cwd, user } = this.spec;
+    const { name } = this.spec;
     const over = new AbortController();
-    const output = this.#openLog();
     let child: ChildProcess;
     try {
-      child = spawn(command, [...args], { env: { ...env }, cwd, stdio: ["ignore", output, output], ...user });
+      child = this.#spawn();
     } catch (error) {
-      return `could not be started: ${String(error)}`;
-    } finally {
-      closeSync(output);
+      return `could not be started: ${messageOf(error)}`;
     }
     const ended = new Promise<string>((resolve) => {
       child.once("error", (error) => resolve(`could not be started: ${error.message}`));
       child.once("exit", (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with ${code}`));
     });
     this.#child = child;
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity) remember(this.#folders.pids, name, identity);
-    // Stopped between the spawn and here: nobody else would end it.
-    if (this.#isStopping) this.#end();
+    const unkept = this.#remember(child);
+    // Stopped between the spawn and here, or not to be found by a later supervisor: nobody else would end it.
+    if (this.#isStopping || unkept) this.#end();
     const probing = this.#probe(over.signal);
     const how = await ended;
     over.abort();
     this.#child = undefined;
     forget(this.#folders.pids, name);
-    const reason = await probing;
+    const reason = unkept ?? (await probing);
     return reason ? `${reason} (it was killed)` : how;
+  }
+
+  #spawn(): ChildProcess {
+    const { command, args, env, cwd, user } = this.spec;
+    const output = this.#openLog();
+    try {
+      return spawn(command, [...args], { env: { ...env }, cwd, stdio: ["ignore", output, output], ...user });
+    } finally {
+      closeSync(output);
+    }
+  }
+
+  /** @returns why a later supervisor could not find the process, where that is so: a full disk */
+  #remember({ pid }: ChildProcess): string | undefined {
+    const identity = pid === undefined ? undefined : identify(pid);
+    try {
+      if (identity) remember(this.#folders.pids, this.spec.name, identity);
+      return undefined;
+    } catch (error) {
+      return `its pid could not be kept: ${messageOf(error)}`;
+    }
   }
 
   /** @returns why the process was killed, where its probes did that */

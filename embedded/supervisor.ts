@@ -6,8 +6,10 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../toolchain/errors";
 import { ensureArtifacts } from "./artifacts";
 import { processOf } from "./deployments";
+import { diskProblem } from "./disk";
 import { javaFile } from "./java";
 import { kafka } from "./kafka";
 import { Keeper, type ProcessSpec, type Report } from "./keeper";
@@ -25,7 +27,7 @@ export interface Status {
   /** Of the sources that this supervisor was started from. */
   readonly sources: string;
   readonly processes: readonly Report[];
-  /** Manifests that can't be run, and why. */
+  /** Manifests that can't be run, and why; a full disk. */
   readonly problems: readonly string[];
   /** Why a part could not be started. */
   readonly failure: string | null;
@@ -51,10 +53,13 @@ class Supervisor {
 
   get status(): Status {
     const keepers = [...this.#parts, ...this.#services.values()];
+    const disk = diskProblem(this.home);
     return {
       sources: this.sources,
       processes: keepers.map(({ report }) => report),
-      problems: this.#problems,
+      problems: disk
+        ? [`${disk}; fix: free some, and everything goes on by itself`, ...this.#problems]
+        : this.#problems,
       failure: this.#failure,
     };
   }
@@ -66,7 +71,7 @@ class Supervisor {
       await this.#startParts();
     } catch (error) {
       // It stays, so that whoever asks is told why.
-      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#failure = messageOf(error);
       console.error(this.#failure);
       return;
     }
@@ -78,7 +83,13 @@ class Supervisor {
 
   /** Runs what is rendered, as it is rendered now. */
   reconcile(): Promise<void> {
-    this.#reconciling = this.#reconciling.then(() => this.#reconcile());
+    this.#reconciling = this.#reconciling
+      .then(() => this.#reconcile())
+      .catch((error: unknown) => {
+        // Looked at again: a file may have gone between two looks, or the disk may be full.
+        this.#problems = [messageOf(error)];
+        this.#seen = undefined;
+      });
     return this.#reconciling;
   }
 
@@ -140,7 +151,7 @@ class Supervisor {
         try {
           await this.#want(processOf(deployment, manifests, this.home));
         } catch (error) {
-          problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+          problems.push(`${name}: ${messageOf(error)}`);
         }
       }
     }
@@ -226,7 +237,14 @@ async function main(home: string): Promise<void> {
   writeRuntime(home, { ...runtime, supervisor: { pid: process.pid, birth, url: `http://127.0.0.1:${port}`, token } });
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.on(signal, () => void stop().finally(() => process.exit(0)));
+  standFast();
   await supervisor.run();
+}
+
+/** One thing that goes wrong, be it a library's late failure or a log that can't be written, must not stop all the others. */
+function standFast(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  process.on("unhandledRejection", (reason) => console.error("not handled:", reason));
 }
 
 main(process.argv[2] ?? "").catch((error: unknown) => {

@@ -1,5 +1,5 @@
 /** Where the toolchain lies on disk. */
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { PLUGINS, PULUMI_DOWNLOAD, pinsHash, platform } from "./pins";
@@ -95,6 +95,12 @@ export function readJson<T>(path: string): T | undefined {
 export function writeAtomic(path: string, content: string | Uint8Array, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, content, { mode });
+    renameSync(temporary, path);
+  } catch (error) {
+    // On a full disk it would take the little that is left.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
