@@ -2,19 +2,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MODES } from "./compatibility/modes";
+import { DEFAULT_PARTITIONS, entityOf, hasStreams, hasTables, legacyTopicOf, tableNameOf, topicOf } from "./deployed";
 import type { SourceDocument } from "./document";
 import { avroSchema } from "./exports/avro";
 import { column } from "./exports/sql";
 import type { Contract, Dataset, Role, Stream, Subject } from "./model";
-import { deadLetterName, SEMVER, snakeCase, subjectName, TOPIC, topicName } from "./names";
+import { deadLetterName, subjectName } from "./names";
 import { objectivesOf } from "./objectives";
 import type { Odcs } from "./odcs";
-import type { Problem } from "./problem";
 import { propertyOf } from "./property";
 import { duration } from "./quantity";
-import { custom, defined, duplicate, duplicates, keyOf, teamOf, texts } from "./shared";
+import { custom, defined, keyOf, teamOf, texts } from "./shared";
 
-const DEFAULT_PARTITIONS = 3;
 const DEFAULT_MODE = "BACKWARD_TRANSITIVE";
 
 export interface ContractFile {
@@ -24,35 +23,20 @@ export interface ContractFile {
   readonly domain: string;
 }
 
-/** Collects its problems in `problems`; what is returned is usable only where there are none. */
-export function buildContract(root: string, { document, data, domain }: ContractFile, problems: Problem[]): Contract {
+/** What is returned is to be deployed only where the linter finds no error in the file. */
+export function buildContract(root: string, { document, data, domain }: ContractFile): Contract {
   const { file } = document;
   const servers = (data.servers ?? []).map(({ server, type, format, environment }) =>
     defined({ server, type, format, environment }),
   );
-  if (!SEMVER.test(data.version))
-    problems.push(
-      document.problem(["version"], {
-        rule: "semantic/version",
-        message: "The version isn't a semantic version.",
-        given: data.version,
-        allowed: "MAJOR.MINOR.PATCH",
-        fix: "write it like 1.2.0",
-      }),
-    );
-  const objectives = objectivesOf(data, document, problems);
-  const named = duplicates((data.schema ?? []).map(({ name }) => name));
-  for (const index of named)
-    problems.push(duplicate(document, ["schema", index, "name"], data.schema?.[index]?.name, "dataset"));
+  const objectives = objectivesOf(data);
   const datasets = (data.schema ?? []).map((schema, index): Dataset => {
     const path = ["schema", index] as const;
     const properties = (schema.properties ?? []).map((property, at) =>
-      propertyOf(property, [...path, "properties", at], document, problems),
+      propertyOf(property, [...path, "properties", at], file),
     );
-    for (const at of duplicates(properties.map(({ name }) => name)))
-      problems.push(duplicate(document, [...path, "properties", at, "name"], properties[at]?.name, "property"));
     const own = (name: string) => custom(schema.customProperties, name);
-    const entity = String(own("entity") ?? snakeCase(schema.name));
+    const entity = entityOf(schema);
     const source = { file, path: `schema[${index}]` };
     const primaryKey = keyOf(schema.properties ?? []);
     const key = primaryKey[0];
@@ -66,40 +50,8 @@ export function buildContract(root: string, { document, data, domain }: Contract
       source,
     });
 
-    const kafka = servers.find(({ type }) => type === "kafka");
-    const legacy = own("legacyStreamName");
-    const topic = legacy === undefined ? topicName(domain, entity, data.version) : String(legacy);
-    if (!TOPIC.test(topic) || topic.length > 237)
-      problems.push(
-        document.problem([...path], {
-          rule: "semantic/topic-name",
-          message: "The stream's name isn't legal in Kafka.",
-          given: topic,
-          allowed: "up to 237 of A-Z a-z 0-9 . _ - (its dead-letter stream needs the rest of Kafka's 249)",
-          fix: "change the customProperty entity or legacyStreamName",
-        }),
-      );
+    const topic = topicOf(schema, domain, data.version);
     const partitions = Number(own("partitions") ?? DEFAULT_PARTITIONS);
-    if (!Number.isInteger(partitions) || partitions < 1)
-      problems.push(
-        document.problem([...path, "customProperties"], {
-          rule: "semantic/partitions",
-          message: "The customProperty partitions isn't a count.",
-          given: own("partitions"),
-          allowed: "a whole number from 1",
-          fix: `leave it out for ${DEFAULT_PARTITIONS}`,
-        }),
-      );
-    if (own("compatibility") !== undefined && modeOf(own("compatibility")) === undefined)
-      problems.push(
-        document.problem([...path, "customProperties"], {
-          rule: "semantic/compatibility",
-          message: "The customProperty compatibility isn't a mode.",
-          given: own("compatibility"),
-          allowed: MODES.join(", "),
-          fix: `leave it out for ${DEFAULT_MODE}`,
-        }),
-      );
     const count = (name: string) => (own(name) === undefined ? undefined : Number(own(name)));
     const stream: Stream = {
       ...defined({
@@ -108,23 +60,21 @@ export function buildContract(root: string, { document, data, domain }: Contract
         retentionMs: objectives.retention?.ms,
       }),
       topic,
-      legacyName: legacy !== undefined,
+      legacyName: legacyTopicOf(schema) !== undefined,
       partitions,
       cleanup: own("cleanupPolicy") === "compact" ? "compact" : "delete",
       source,
     };
     const deadLetter = deadLetterOf(deadLetterName(topic), stream, duration(String(own("deadLetterRetention") ?? "")));
-    const tables = servers.some(({ type }) => type === "postgres" || type === "postgresql");
     return {
       ...base,
-      ...(kafka
+      ...(hasStreams(data)
         ? { stream, deadLetter, subject: subjectOf({ root, domain, base, topic, mode: own("compatibility") }) }
         : {}),
-      ...(tables
+      ...(hasTables(data)
         ? {
             table: defined({
-              schema: snakeCase(data.dataProduct ?? data.id),
-              name: snakeCase(entity),
+              ...tableNameOf(schema, data),
               columns: properties.map(column),
               primaryKey,
               comment: schema.description,
@@ -202,7 +152,7 @@ function subjectOf({ root, domain, base, topic, mode }: SubjectArgs): Subject {
     subject,
     schemaType: "AVRO",
     schema: JSON.stringify(avroSchema(base, { domain })),
-    // Another word was reported above, and then no model is handed out.
+    // Another word is an error of the linter's, and then no model is handed out.
     compatibility: modeOf(mode) ?? DEFAULT_MODE,
     kept,
     source: base.source,

@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildContract, type ContractFile } from "./contract";
 import { readDocument, type SourceDocument } from "./document";
-import type { Contract, DataProduct } from "./model";
+import { contractTarget, judge, productTarget } from "./lint";
+import type { DataProduct } from "./model";
 import type { LoadResult, Problem } from "./problem";
 import { buildProduct, type ProductFile } from "./product";
-import { duplicate, duplicates } from "./shared";
 import { type Standard, structureOf } from "./structure";
 
 /** All domains' products, producers before their consumers. */
@@ -102,6 +102,8 @@ interface Read {
   readonly products: readonly ProductFile[];
   /** Products that are not made, only read from. */
   readonly producers?: readonly ProductFile[];
+  /** Files that couldn't be judged. */
+  readonly broken: readonly SourceDocument[];
   readonly problems: readonly Problem[];
 }
 
@@ -109,6 +111,7 @@ function readFiles(root: string, names: readonly MeshFile[]): Read {
   const problems: Problem[] = [];
   const contracts: ContractFile[] = [];
   const products: ProductFile[] = [];
+  const broken: SourceDocument[] = [];
   for (const { file, kind, domain } of names) {
     const { document, problems: found } = readDocument(root, file);
     problems.push(...found);
@@ -116,35 +119,38 @@ function readFiles(root: string, names: readonly MeshFile[]): Read {
     if (kind === "odps") {
       const data = dataOf(document, kind, problems);
       if (data) products.push({ document, data, domain });
+      else broken.push(document);
     } else {
       const data = dataOf(document, kind, problems);
       if (data) contracts.push({ document, data, domain });
+      else broken.push(document);
     }
   }
-  return { contracts, products, problems };
+  return { contracts, products, broken, problems };
 }
 
 function assemble(root: string, read: Read): LoadResult<Mesh> {
-  const { contracts: contractFiles, products: productFiles, producers: others = [] } = read;
-  const problems = [...read.problems];
-  const contracts = new Map<string, Contract>();
-  for (const file of contractFiles) {
-    if (contracts.has(file.data.id)) problems.push(duplicate(file.document, ["id"], file.data.id, "contract"));
-    contracts.set(file.data.id, buildContract(root, file, problems));
-  }
-  problems.push(...topicClashes(contractFiles, contracts));
+  const { contracts: contractFiles, products: productFiles, producers: others } = read;
+  const problems = [...read.problems, ...judged(read)];
+  if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
+  const contracts = new Map(contractFiles.map((file) => [file.data.id, buildContract(root, file)]));
   const producers = new Map<string, ProductFile>();
-  for (const file of [...productFiles, ...others])
+  for (const file of [...productFiles, ...(others ?? [])])
     for (const { contractId } of file.data.outputPorts ?? []) if (contractId) producers.set(contractId, file);
-  const products = productFiles.map((file) => buildProduct(file, { contracts, producers, problems }));
-  for (const index of duplicates(productFiles.map(({ data }) => data.id))) {
-    const file = productFiles[index];
-    if (file) problems.push(duplicate(file.document, ["id"], file.data.id, "product"));
-  }
-  const ordered = inOrder(products, productFiles, problems);
-  const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) return { ok: false, problems };
-  return { ok: true, value: deepFreeze({ products: ordered }), warnings: problems };
+  const products = productFiles.map((file) => buildProduct(file, { contracts, producers }));
+  return { ok: true, value: deepFreeze({ products: inOrder(products) }), warnings: problems };
+}
+
+/** What the linter finds; in other domains' products nothing is looked for, they are only read from. */
+function judged({ contracts, products, producers, broken }: Read): Problem[] {
+  const others = new Set((producers ?? []).map(({ document }) => document.file));
+  const findings = judge({
+    contracts: contracts.map(({ document, data }) => contractTarget(document, data)),
+    products: [...products, ...(producers ?? [])].map(({ document, data }) => productTarget(document, data)),
+    broken,
+    mesh: producers || broken.length > 0 ? "some" : "all",
+  });
+  return findings.filter(({ file }) => !others.has(file));
 }
 
 /**
@@ -157,54 +163,20 @@ function dataOf<S extends Standard>(document: SourceDocument, standard: S, probl
   return data;
 }
 
-/** Kafka takes `.` and `_` for the same in its metrics, so names that differ in nothing else clash. */
-function topicClashes(files: readonly ContractFile[], contracts: ReadonlyMap<string, Contract>): Problem[] {
-  const owners = new Map<string, string>();
-  return files.flatMap(({ document, data }) =>
-    (contracts.get(data.id)?.datasets ?? []).flatMap(({ stream }, index) => {
-      if (!stream) return [];
-      const key = stream.topic.replaceAll("_", ".");
-      const owner = owners.get(key);
-      owners.set(key, document.file);
-      if (owner === undefined) return [];
-      const finding = {
-        rule: "mesh/topic",
-        message: `The stream is claimed by ${owner} as well.`,
-        given: stream.topic,
-      };
-      return [
-        document.problem(["schema", index], { ...finding, allowed: "a name of its own", fix: "rename one of them" }),
-      ];
-    }),
-  );
-}
-
-/** Producers before consumers; a cycle is a problem. */
-function inOrder(products: readonly DataProduct[], files: readonly ProductFile[], problems: Problem[]): DataProduct[] {
+/** Producers before their consumers; there is no circle. */
+function inOrder(products: readonly DataProduct[]): DataProduct[] {
   const byId = new Map(products.map((product) => [product.id, product]));
-  const ordered: DataProduct[] = [];
-  const open = new Set<string>();
-  const visit = (product: DataProduct, way: readonly string[]) => {
-    if (ordered.includes(product)) return;
-    if (open.has(product.id)) {
-      const file = files.find(({ data }) => data.id === product.id);
-      const given = [...way.slice(way.indexOf(product.id)), product.id].join(" → ");
-      const finding = { rule: "mesh/cycle", message: "Products read each other in a circle.", given };
-      if (file)
-        problems.push(
-          file.document.problem(["inputPorts"], { ...finding, allowed: "no circle", fix: "remove one input port" }),
-        );
-      return;
-    }
-    open.add(product.id);
+  const ordered = new Set<DataProduct>();
+  const visit = (product: DataProduct) => {
+    if (ordered.has(product)) return;
     for (const port of product.inputPorts) {
       const producer = byId.get(port.product.id);
-      if (producer) visit(producer, [...way, product.id]);
+      if (producer) visit(producer);
     }
-    ordered.push(product);
+    ordered.add(product);
   };
-  for (const product of products) visit(product, []);
-  return ordered;
+  for (const product of products) visit(product);
+  return [...ordered];
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,33 +1,38 @@
-/** ODCS `slaProperties` → the model's Objectives. */
-import type { SourceDocument } from "./document";
-import type { Objectives, Quantity } from "./model";
+/** ODCS `slaProperties` → the model's Objectives. That values and units fit is judged in lint/rules/sla.ts. */
+import type { Objectives } from "./model";
 import type { Odcs } from "./odcs";
-import type { Problem } from "./problem";
-import { quantity, TIME_UNITS } from "./quantity";
+import { quantity } from "./quantity";
 
-/** SLA properties whose value is a number with a unit, and the unit each needs. */
-const MEASURED = { freshness: "time", latency: "time", availability: "percent", retention: "time" } as const;
+export type Measure = "time" | "percent" | "date";
 
-export function objectivesOf(data: Odcs, document: SourceDocument, problems: Problem[]): Objectives {
+/** What each objective that can be measured is measured in. */
+export const MEASURES = {
+  freshness: "time",
+  latency: "time",
+  retention: "time",
+  frequency: "time",
+  timeToDetect: "time",
+  timeToNotify: "time",
+  timeToRepair: "time",
+  availability: "percent",
+  errorRate: "percent",
+  generalAvailability: "date",
+  endOfSupport: "date",
+  endOfLife: "date",
+} as const satisfies Readonly<Record<string, Measure>>;
+
+export function isMeasure(name: string): name is keyof typeof MEASURES {
+  return Object.hasOwn(MEASURES, name);
+}
+
+const QUANTITIES = ["freshness", "latency", "availability", "retention"] as const;
+
+export function objectivesOf(data: Odcs): Objectives {
   const found: { -readonly [K in keyof Objectives]: Objectives[K] } = {};
-  for (const [index, { property, value, unit = "" }] of (data.slaProperties ?? []).entries()) {
+  for (const { property, value, unit = "" } of data.slaProperties ?? []) {
     if (property === "endOfSupport" || property === "endOfLife") found[property] = String(value);
-    if (!Object.hasOwn(MEASURED, property)) continue;
-    const name = property as keyof typeof MEASURED;
-    const measured: Quantity = quantity(Number(value), MEASURED[name] === "percent" ? unit || "percent" : unit);
-    if (Number.isFinite(measured.value) && (MEASURED[name] === "percent" || measured.ms !== undefined)) {
-      found[name] = measured;
-      continue;
-    }
-    problems.push(
-      document.problem(["slaProperties", index], {
-        rule: "semantic/sla",
-        message: `The objective ${property} isn't a number with a unit of ${MEASURED[name]}.`,
-        given: `${String(value)} ${unit}`,
-        allowed: MEASURED[name] === "percent" ? "a number, unit percent" : `a number; units: ${TIME_UNITS}`,
-        fix: "correct value and unit",
-      }),
-    );
+    const name = QUANTITIES.find((one) => one === property);
+    if (name) found[name] = quantity(Number(value), name === "availability" ? unit || "percent" : unit);
   }
   return found;
 }

@@ -1,43 +1,15 @@
 /** One ODCS property → the model's Property. */
-import type { SourceDocument } from "./document";
 import type { LogicalType, Property } from "./model";
-import { PROPERTY } from "./names";
 import type { OdcsProperty } from "./odcs";
-import { type Problem, pathText } from "./problem";
+import { pathText } from "./problem";
 import { custom, defined, texts } from "./shared";
 
 /** The standard's types that the model has another word for: what they hold is said beside. */
 const MODEL_TYPES: Readonly<Record<string, LogicalType>> = { map: "object", vector: "array" };
 
-/** Collects its problems in `problems`; what is returned is usable only where there are none. */
-export function propertyOf(
-  given: OdcsProperty,
-  path: readonly PropertyKey[],
-  document: SourceDocument,
-  problems: Problem[],
-): Property {
-  if (!PROPERTY.test(given.name))
-    problems.push(
-      document.problem([...path, "name"], {
-        rule: "semantic/property-name",
-        message: "The property's name isn't legal everywhere that it goes (JSON, Avro, Protobuf, SQL).",
-        given: given.name,
-        allowed: "a letter or _, then letters, digits and _, at most 63",
-        fix: "rename it; keep the old name in physicalName",
-      }),
-    );
-  if (given.logicalType === undefined)
-    problems.push(
-      document.problem([...path], {
-        rule: "semantic/property-type",
-        message: "The property has no logicalType.",
-        given: given.name,
-        allowed: "string, date, timestamp, time, number, integer, object, array, boolean",
-        fix: "add logicalType",
-      }),
-    );
+export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], file: string): Property {
   const inner = (one: Partial<OdcsProperty>, name: string, ...way: PropertyKey[]) =>
-    propertyOf({ ...one, name: one.name ?? name }, [...path, ...way], document, problems);
+    propertyOf({ ...one, name: one.name ?? name }, [...path, ...way], file);
   const { logicalType = "string", items, map } = given;
   const isVector = logicalType === "vector";
   const { dimensions, elementType = "" } = given.logicalTypeOptions ?? {};
@@ -68,7 +40,7 @@ export function propertyOf(
     options: options as Property["options"],
     examples: given.examples ?? [],
     quality: (given.quality ?? []) as unknown as Property["quality"],
-    source: { file: document.file, path: pathText(path) },
+    source: { file, path: pathText(path) },
   };
 }
 

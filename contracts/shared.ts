@@ -1,8 +1,6 @@
 /** What the readers of contracts and of products both need. */
-import type { SourceDocument } from "./document";
 import type { Team } from "./model";
 import type { TeamData } from "./odcs/parts";
-import type { Problem } from "./problem";
 
 export type Custom = readonly { readonly property: string; readonly value?: unknown }[] | undefined;
 
@@ -28,23 +26,14 @@ export function teamOf(team: TeamData | TeamData["members"]): Team | undefined {
   return { ...defined({ description, owner }), name: name ?? "", members: all };
 }
 
-/** Indexes of values that stand before already. */
-export function duplicates(values: readonly string[]): number[] {
-  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
-}
-
-export function duplicate(
-  document: SourceDocument,
-  path: readonly PropertyKey[],
-  given: unknown,
-  what: string,
-): Problem {
-  return document.problem(path, {
-    rule: "semantic/duplicate",
-    message: `Another ${what} has this name already.`,
-    given,
-    allowed: "a name of its own",
-    fix: "rename one of the two",
+/** Indexes of values that stand before already; what is undefined repeats nothing. */
+export function duplicates(values: readonly (string | undefined)[]): number[] {
+  const seen = new Set<string>();
+  return values.flatMap((value, index) => {
+    if (value === undefined) return [];
+    if (seen.has(value)) return [index];
+    seen.add(value);
+    return [];
   });
 }
 

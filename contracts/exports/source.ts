@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { buildContract } from "../contract";
 import { readDocument, type SourceDocument } from "../document";
+import { contractTarget, judge, productTarget } from "../lint";
+import type { ContractTarget } from "../lint/target";
 import { loadMesh } from "../load";
 import type { Contract, DataProduct } from "../model";
 import type { Odcs, OdcsProperty } from "../odcs";
@@ -57,11 +59,13 @@ function contractOf(root: string, document: SourceDocument): LoadResult<Contract
   const { data, problems: found } = structureOf(document, "odcs");
   if (!data) return { ok: false, problems: found };
   const typed = withTypes(data);
-  const problems: Problem[] = [];
-  const contract = buildContract(root, { document, data: typed, domain: domainOf(document) }, problems);
+  const problems = judge({ contracts: [contractTarget(document, typed)], products: [] });
   const blocking = problems.filter(({ rule }) => BLOCKING.test(rule));
   if (blocking.length > 0) return { ok: false, problems: blocking };
-  const warnings = [...found, ...problems].map((one): Problem => ({ ...one, severity: "warning" }));
+  const contract = buildContract(root, { document, data: typed, domain: domainOf(document) });
+  // What would only be warned of in a deployment is no matter of an export.
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings = [...found, ...errors].map((one): Problem => ({ ...one, severity: "warning" }));
   return { ok: true, value: { kind: "contract", contract, data: typed }, warnings };
 }
 
@@ -108,6 +112,8 @@ function productAlone(root: string, document: SourceDocument, data: Odps): LoadR
   const contracts = new Map<string, Contract>();
   const read = new Map<string, Odcs>();
   const producers = new Map<string, ProductFile>();
+  const targets: ContractTarget[] = [];
+  const products = [productTarget(document, data)];
   for (const file of filesIn(root)) {
     const { document: beside } = readDocument(root, file);
     const standard: Standard | undefined = beside && standardOf(beside);
@@ -117,17 +123,19 @@ function productAlone(root: string, document: SourceDocument, data: Odps): LoadR
       if (!loaded.ok) continue;
       contracts.set(loaded.value.contract.id, loaded.value.contract);
       read.set(loaded.value.contract.id, loaded.value.data);
+      targets.push(contractTarget(beside, loaded.value.data));
     } else {
       const { data: other } = structureOf(beside, "odps");
+      if (other && file !== document.file) products.push(productTarget(beside, other));
       for (const { contractId } of other?.outputPorts ?? [])
         if (other && contractId !== undefined) producers.set(contractId, { document: beside, data: other, domain });
     }
   }
-  const problems: Problem[] = [];
-  const product: DataProduct = buildProduct({ document, data, domain }, { contracts, producers, problems });
-  const errors = problems.filter(({ rule, severity }) => severity === "error" && rule !== "semantic/product-id");
+  const problems = judge({ contracts: targets, products, mesh: "some" });
+  const errors = problems.filter(({ file, severity }) => severity === "error" && file === document.file);
   if (errors.length > 0) return { ok: false, problems: errors };
-  return { ok: true, value: { kind: "product", product, data, contracts: read }, warnings: problems };
+  const product: DataProduct = buildProduct({ document, data, domain }, { contracts, producers });
+  return { ok: true, value: { kind: "product", product, data, contracts: read }, warnings: [] };
 }
 
 function filesIn(folder: string): string[] {

@@ -1,17 +1,49 @@
-/** Rules about one product, and about products and contracts together. */
-import { SEMVER } from "../../names";
+/** Rules about one product. */
+import { PRODUCT_ID } from "../../names";
 import { custom, duplicates } from "../../shared";
-import type { MeshRule, ProductTarget, Rule } from "../rule";
+import type { ProductRule } from "../rule";
+import { hasOwner, noOwner, noPurpose, noSupport } from "./people";
+import { VERSION_FIX, versionFound } from "./versions";
 
-export const PRODUCT_RULES: readonly Rule<ProductTarget>[] = [
+const PORTS = ["inputPorts", "outputPorts"] as const;
+
+export const PRODUCT: readonly ProductRule[] = [
+  {
+    id: "semantic/product-id",
+    severity: "error",
+    about: "A product of the mesh is deployed under its id; outside of a mesh an id may be anything.",
+    check: ({ data, folder }, report) => {
+      if (folder === undefined || PRODUCT_ID.test(data.id)) return;
+      report(["id"], {
+        message: "The id can't name what is deployed (Kubernetes objects, Kafka users, Postgres schemas).",
+        given: data.id,
+        allowed: "a lower-case letter, then letters, digits and -, at most 40, no - at the end",
+        fix: "write it like order-events; keep another identifier in customProperties",
+      });
+    },
+  },
   {
     id: "semantic/product-version",
     severity: "warning",
     about: "Consumers read from a product's version what an upgrade costs them.",
+    fixes: VERSION_FIX,
     check: ({ data }, report) => {
-      if (data.version === undefined || SEMVER.test(data.version)) return;
-      const message = "The version isn't a semantic version.";
-      report(["version"], { message, given: data.version, allowed: "MAJOR.MINOR.PATCH", fix: "write it like 1.2.0" });
+      const found = data.version === undefined ? undefined : versionFound(data.version, ["version"]);
+      if (found) report(["version"], found);
+    },
+  },
+  {
+    id: "semantic/port-version",
+    severity: "error",
+    about: "A port's version is compared with its contract's, part by part.",
+    fixes: VERSION_FIX,
+    check: ({ data }, report) => {
+      for (const kind of PORTS)
+        for (const [at, { version }] of (data[kind] ?? []).entries()) {
+          const path = [kind, at, "version"];
+          const found = version === undefined ? undefined : versionFound(version, path);
+          if (found) report(path, found);
+        }
     },
   },
   {
@@ -19,7 +51,7 @@ export const PRODUCT_RULES: readonly Rule<ProductTarget>[] = [
     severity: "error",
     about: "The name and the version of a port are its key.",
     check: ({ data }, report) => {
-      for (const kind of ["inputPorts", "outputPorts"] as const) {
+      for (const kind of PORTS) {
         const ports = data[kind] ?? [];
         for (const at of duplicates(ports.map(({ name, version = "" }) => `${name} ${version}`)))
           report([kind, at, "name"], {
@@ -34,15 +66,52 @@ export const PRODUCT_RULES: readonly Rule<ProductTarget>[] = [
   {
     id: "semantic/port-contract",
     severity: "error",
-    about: "A port without a contract promises nothing.",
+    about: "A port without a contract promises nothing, and one that reads without a contract may rely on nothing.",
     check: ({ data }, report) => {
-      for (const [at, { contractId, name }] of (data.outputPorts ?? []).entries())
-        if (contractId === undefined)
-          report(["outputPorts", at], {
-            message: `The port ${name} names no contract.`,
-            allowed: "the id of an ODCS contract",
-            fix: "add contractId",
-          });
+      for (const kind of PORTS)
+        for (const [at, { contractId, name }] of (data[kind] ?? []).entries())
+          if (contractId === undefined)
+            report([kind, at], {
+              message: `The port ${name} names no contract.`,
+              given: name,
+              allowed: "the id of an ODCS contract",
+              fix: "add contractId",
+            });
+    },
+  },
+  {
+    id: "semantic/input-contract",
+    severity: "error",
+    about: "What an output port is made of has to come in through an input port.",
+    check: ({ data }, report) => {
+      const read = new Set((data.inputPorts ?? []).map(({ contractId }) => contractId));
+      for (const [at, { inputContracts }] of (data.outputPorts ?? []).entries())
+        for (const [index, { id }] of (inputContracts ?? []).entries())
+          if (!read.has(id))
+            report(["outputPorts", at, "inputContracts", index, "id"], {
+              message: "The port is made of a contract that the product doesn't read.",
+              given: id,
+              allowed: [...read].filter((one) => one !== undefined).join(", "),
+              fix: "add an input port, or correct the id",
+            });
+    },
+  },
+  {
+    id: "semantic/quota",
+    severity: "error",
+    about: "A quota that is no number limits nothing, or everything.",
+    check: ({ data }, report) => {
+      for (const name of ["producerByteRate", "consumerByteRate"]) {
+        const given = custom(data.customProperties, name);
+        if (given === undefined || (Number(given) > 0 && Number.isFinite(Number(given)))) continue;
+        const at = (data.customProperties ?? []).findIndex(({ property }) => property === name);
+        report(["customProperties", at, "value"], {
+          message: `The customProperty ${name} isn't a rate.`,
+          given,
+          allowed: "bytes per second, above 0",
+          fix: "correct the value, or leave it out",
+        });
+      }
     },
   },
   {
@@ -50,125 +119,23 @@ export const PRODUCT_RULES: readonly Rule<ProductTarget>[] = [
     severity: "warning",
     about: "A product that nobody owns is kept by nobody.",
     check: ({ data }, report) => {
-      if (data.team?.name === undefined && (data.team?.members ?? []).length === 0)
-        report(["team"], {
-          message: "The product has no owner.",
-          allowed: "a team with a name or members",
-          fix: "add team",
-        });
-    },
-  },
-];
-
-export const MESH_RULES: readonly MeshRule[] = [
-  {
-    id: "mesh/duplicate",
-    severity: "error",
-    about: "Ids are references: two files of one id make every reference to it ambiguous.",
-    check: ({ contracts, products }, report) => {
-      for (const targets of [contracts, products])
-        for (const at of duplicates(targets.map(({ data }) => data.id))) {
-          const target = targets[at];
-          if (!target) continue;
-          const message = "Another file has this id already.";
-          report(target.document)(["id"], {
-            message,
-            given: target.data.id,
-            allowed: "an id of its own",
-            fix: "change one",
-          });
-        }
+      if (!hasOwner(data)) noOwner(report, "product");
     },
   },
   {
-    id: "mesh/contract",
-    severity: "error",
-    about: "A port's contract has to be in the mesh.",
-    check: ({ contracts, products }, report) => {
-      const known = new Set(contracts.map(({ data }) => data.id));
-      for (const { document, data } of products)
-        for (const kind of ["inputPorts", "outputPorts"] as const)
-          for (const [at, { contractId }] of (data[kind] ?? []).entries())
-            if (contractId !== undefined && !known.has(contractId))
-              report(document)([kind, at, "contractId"], {
-                message: "The port names no contract that the mesh has.",
-                given: contractId,
-                allowed: [...known].sort().join(", "),
-                fix: "add the contract's file, or correct the id",
-              });
-    },
-  },
-  {
-    id: "mesh/orphan",
+    id: "semantic/product-support",
     severity: "warning",
-    about: "A contract that no output port offers reaches nobody.",
-    check: ({ contracts, products }, report) => {
-      const offered = new Set(
-        products.flatMap(({ data }) => (data.outputPorts ?? []).map(({ contractId }) => contractId)),
-      );
-      for (const { document, data } of contracts)
-        if (!offered.has(data.id)) {
-          const message = "No output port offers this contract.";
-          report(document)(["id"], {
-            message,
-            given: data.id,
-            allowed: "one port or more",
-            fix: "add it to a product",
-          });
-        }
+    about: "Whoever uses a product has to know where to ask.",
+    check: ({ data }, report) => {
+      if ((data.support ?? []).length === 0) noSupport(report, "product");
     },
   },
   {
-    id: "mesh/topic",
-    severity: "error",
-    about: "Kafka takes . and _ for the same in its metrics, and one topic can have one producer.",
-    check: ({ contracts }, report) => {
-      const owners = new Map<string, string>();
-      for (const { document, data } of contracts)
-        for (const [at, { customProperties }] of (data.schema ?? []).entries()) {
-          const topic = custom(customProperties, "legacyStreamName");
-          if (typeof topic !== "string") continue;
-          const key = topic.replaceAll("_", ".");
-          const owner = owners.get(key);
-          owners.set(key, document.file);
-          if (owner === undefined) continue;
-          const message = `The stream is claimed by ${owner} as well.`;
-          report(document)(["schema", at], { message, given: topic, allowed: "a name of its own", fix: "rename one" });
-        }
-    },
-  },
-  {
-    id: "mesh/cycle",
-    severity: "error",
-    about: "Products that read each other in a circle can't be deployed in any order.",
-    check: ({ products }, report) => {
-      const producer = new Map<string, string>();
-      for (const { data } of products)
-        for (const { contractId } of data.outputPorts ?? []) if (contractId) producer.set(contractId, data.id);
-      const byId = new Map(products.map((product) => [product.data.id, product]));
-      const done = new Set<string>();
-      const visit = (id: string, way: readonly string[]) => {
-        const product = byId.get(id);
-        if (!product || done.has(id)) return;
-        for (const [at, { contractId = "" }] of (product.data.inputPorts ?? []).entries()) {
-          const next = producer.get(contractId);
-          if (next === undefined) continue;
-          const circle = [...way, id];
-          if (!circle.includes(next)) visit(next, circle);
-          else {
-            const given = [...circle.slice(circle.indexOf(next)), next].join(" → ");
-            const message = "Products read each other in a circle.";
-            report(product.document)(["inputPorts", at], {
-              message,
-              given,
-              allowed: "no circle",
-              fix: "remove one input port",
-            });
-          }
-        }
-        done.add(id);
-      };
-      for (const { data } of products) visit(data.id, []);
+    id: "semantic/product-description",
+    severity: "warning",
+    about: "A product that doesn't say what it is for is found by nobody.",
+    check: ({ data }, report) => {
+      if ((data.description?.purpose ?? "").trim() === "") noPurpose(report, "product");
     },
   },
 ];

@@ -75,7 +75,7 @@ test("the newest schema kept in git is the contract's own (regenerate: npx mesh 
 
 test("all problems of all files are reported at once, each with its line", () => {
   edit("orders/orders.odcs.yaml", "status: active\n", "");
-  edit("customers/product.odps.yaml", "version: 1.1.0", "version: 2.0.0");
+  edit("customers/product.odps.yaml", "version: 1.0.0\n    contractId", "version: 2.0.0\n    contractId");
   edit("inventory/stock.odcs.yaml", "      - name: on_hand", "      - name: on-hand");
   const found = problems();
   expect(found).toContainEqual(
@@ -123,9 +123,9 @@ test.each([
     "inventory/product.odps.yaml",
     "id: stock-levels",
     "id: order-events",
-    "semantic/duplicate",
+    "mesh/duplicate",
   ],
-  ["a contract id that is taken", "inventory/stock.odcs.yaml", "id: stock\n", "id: orders\n", "semantic/duplicate"],
+  ["a contract id that is taken", "inventory/stock.odcs.yaml", "id: stock\n", "id: orders\n", "mesh/duplicate"],
   [
     "a stream that another contract has",
     "inventory/stock.odcs.yaml",
@@ -154,7 +154,7 @@ test.each([
     "orders/orders.odcs.yaml",
     "value: orders.v1 }",
     "value: orders.v1 }\n      - { property: compatibility, value: ALWAYS }",
-    "semantic/compatibility",
+    "semantic/custom-property",
   ],
   ["a duplicate key", "orders/orders.odcs.yaml", "status: active", "status: active\nstatus: draft", "schema/syntax"],
 ])("refused: %s", (_name, file, from, to, rule) => {
