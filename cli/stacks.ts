@@ -38,6 +38,8 @@ export class Stacks {
   readonly #env: Record<string, string>;
   readonly #command: Promise<PulumiCommand>;
   readonly #log: Log;
+  /** Warnings that were shown: what holds for all stacks is said once. */
+  readonly #warned = new Set<string>();
 
   constructor(toolchain: Toolchain, log: Log) {
     this.#env = pulumiEnvironment(toolchain);
@@ -84,6 +86,10 @@ export class Stacks {
     } catch (error) {
       seen.fail(messageOf(error));
     }
+    for (const warning of seen.warnings.filter((one) => !this.#warned.has(one))) {
+      this.#warned.add(warning);
+      this.#log(`warning: ${warning}`);
+    }
     const { ok, changes, violations } = seen.result(name);
     const { create, update, replace, delete: gone } = changes;
     // A destroy first runs the program, which leaves everything as it is.
@@ -124,6 +130,8 @@ class Seen {
   #failure: string | undefined;
   /** Names of the topics that a preview would create. */
   readonly topicsToCreate: string[] = [];
+  /** What the program warns of. */
+  readonly warnings: string[] = [];
 
   take({ policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent, resourcePreEvent }: EngineEvent): void {
     if (resourcePreEvent?.metadata.op === "create" && resourcePreEvent.metadata.type === TOPIC) {
@@ -136,6 +144,7 @@ class Seen {
       this.#violations.set(JSON.stringify(violation), violation);
     }
     if (diagnosticEvent?.severity === "error") this.#errors.push(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "warning") this.warnings.push(plain(diagnosticEvent.message));
     if (summaryEvent) this.#changes = summaryEvent.resourceChanges;
     if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack") {
       const { old, new: next } = resOutputsEvent.metadata;
