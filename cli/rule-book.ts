@@ -1,7 +1,7 @@
 import { guardrails } from "../policy-pack/guardrails";
 import type { Guardrail } from "../policy-pack/lib/guardrail";
 import { formatMistakes } from "../policy-pack/lib/mistakes";
-import { loadRuleBook, type RuleBook } from "../policy-pack/lib/rule-book";
+import { loadDomains, loadRuleBook, type RuleBook } from "../policy-pack/lib/rule-book";
 import { UserError } from "../toolchain/errors";
 import { ROOT } from "./project";
 
@@ -12,9 +12,9 @@ export function ruleBook(): RuleBook {
   return loaded.book;
 }
 
-/** Every guardrail, the domains' own included, whatever the exemptions say. @throws UserError */
+/** Every guardrail, the domains' own included, whatever the exemptions say. */
 export function judges(): readonly Guardrail[] {
-  return guardrails;
+  return loadDomains(ROOT, guardrails).guardrails;
 }
 
 /** Today in UTC, like `2026-01-31`. */

@@ -1,8 +1,9 @@
 /** The files under `domains/` → the mesh: every product with its ports resolved, or every problem at once. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildContract, type ContractFile } from "./contract";
 import { readDocument, type SourceDocument } from "./document";
+import { domainNames } from "./domains";
 import { contractTarget, judge, productTarget } from "./lint";
 import type { DataProduct } from "./model";
 import type { LoadResult, Problem } from "./problem";
@@ -12,16 +13,6 @@ import { type Standard, structureOf } from "./structure";
 /** All domains' products, producers before their consumers. */
 export interface Mesh {
   readonly products: readonly DataProduct[];
-}
-
-/** Names of the folders under `domains/`, sorted. */
-export function domainNames(root: string): string[] {
-  const folder = join(root, "domains");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
 }
 
 /**

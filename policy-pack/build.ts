@@ -1,10 +1,31 @@
 import { dirname, resolve } from "node:path";
 import { build as bundle, type Plugin } from "esbuild";
+import { moduleFiles } from "./lib/domain-modules";
 
 /** The SDK's modules that the pack replaces, and by what. */
 const STAND_INS: Readonly<Record<string, string>> = {
   "./deserialize": resolve(__dirname, "sdk/deserialize.ts"),
   "@pulumi/pulumi": resolve(__dirname, "sdk/pulumi.ts"),
+};
+
+const ROOT = resolve(__dirname, "..");
+
+/** The domains' rules in TypeScript become part of the pack. */
+const domainRules: Plugin = {
+  name: "domain-rules",
+  setup(build) {
+    build.onLoad({ filter: /policy-pack\/lib\/domain-modules\.ts$/ }, () => {
+      const modules = moduleFiles(ROOT).map(({ domain, file }) => {
+        const path = JSON.stringify(resolve(ROOT, file));
+        return `{ domain: ${JSON.stringify(domain)}, file: ${JSON.stringify(file)}, load: () => require(${path}) }`;
+      });
+      return {
+        contents: `export const domainModules = () => [${modules.join(", ")}];`,
+        loader: "ts",
+        resolveDir: ROOT,
+      };
+    });
+  },
 };
 
 /** Goes by who asks: the stand-ins themselves get the originals. */
@@ -34,7 +55,7 @@ export async function build(): Promise<void> {
     keepNames: true,
     legalComments: "none",
     external: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
-    plugins: [standIns],
+    plugins: [standIns, domainRules],
     sourcemap: false,
     logLevel: "warning",
   });

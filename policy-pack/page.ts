@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<Section, string>> = {
   kubernetes: "Kubernetes workloads",
   databases: "Databases and AWS",
   gate: "The gate itself",
+  domains: "The domains' own",
 };
 
 /** The documentation page of the guardrails: `policy-pack/GUARDRAILS.md`. */
@@ -22,13 +23,14 @@ export function page(listed: readonly ListedGuardrail[]): string {
     `${listed.length} guardrails, all mandatory: a violation stops the preview. A domain may tighten a parameter in ` +
       "`domains/<domain>/guardrails.yaml`, in its direction only; only an entry of `policy-pack/exemptions.yaml` weakens " +
       "one, for a time. `npx mesh explain ID` prints one.",
-    ...sections,
+    ...sections.filter((text) => text !== ""),
   ].join("\n\n")}\n`;
 }
 
 function sectionOf(section: Section, listed: readonly ListedGuardrail[]): string {
   const own = listed.filter((guardrail) => guardrail.section === section);
   const rows = own.map(({ id, description }) => `| [${id}](#${id}) | ${prose(description)} |`);
+  if (own.length === 0) return "";
   return [`## ${TITLES[section]}`, ["| id | checks |", "| --- | --- |", ...rows].join("\n"), ...own.map(entry)].join(
     "\n\n",
   );

@@ -1,7 +1,7 @@
 // The small form of zod: the pack is loaded by every preview.
 import * as z from "zod/mini";
 import type { Guardrail } from "./guardrail";
-import { type Mistake, Sheet, show } from "./mistakes";
+import { type Mistake, reportIssues, Sheet, show } from "./mistakes";
 
 /** The one file that weakens anything, relative to the project's root. */
 export const EXEMPTIONS_FILE = "policy-pack/exemptions.yaml";
@@ -13,20 +13,17 @@ const URN = /^urn:pulumi:[a-z][a-z0-9-]*-[a-z0-9]+::[^:\s*?]+::[^\s*?]+::[^\s*?]
 const text = (least: number, says: string) => z.string().check(z.trim(), z.minLength(least, says));
 const date = () => z.iso.date("a date like 2026-01-31");
 
-const SHAPE = z.strictObject({
-  exemptions: z.array(
-    z.strictObject({
-      guardrail: text(1, "the id of a guardrail"),
-      urn: z.string().check(z.regex(URN, "the exact URN of one resource, without wildcards")),
-      reason: text(20, "at least 20 characters that say why, and what is done about it"),
-      ticket: text(1, "the ticket that ends with the exemption"),
-      requester: text(1, "who asks for it"),
-      approver: z.optional(text(1, "who of the governance team approved it")),
-      start: date(),
-      expiry: date(),
-    }),
-  ),
+const ENTRY = z.strictObject({
+  guardrail: text(1, "the id of a guardrail"),
+  urn: z.string().check(z.regex(URN, "the exact URN of one resource, without wildcards")),
+  reason: text(20, "at least 20 characters that say why, and what is done about it"),
+  ticket: text(1, "the ticket that ends with the exemption"),
+  requester: text(1, "who asks for it"),
+  approver: z.optional(text(1, "who of the governance team approved it")),
+  start: date(),
+  expiry: date(),
 });
+const SHAPE = z.strictObject({ exemptions: z.array(ENTRY) });
 
 /** One resource that may break one guardrail, for a time. Dates are like `2026-01-31`, both days included, in UTC. */
 export interface Exemption {
@@ -76,26 +73,11 @@ export function parseExemptions(content: string, guardrails: readonly Guardrail[
     check(parsed.data.exemptions, guardrails, sheet);
     if (today !== undefined) checkDates(parsed.data.exemptions, today, sheet);
   }
-  for (const issue of parsed.error?.issues ?? []) report(issue, sheet);
+  const fields = ["exemptions", ...Object.keys(ENTRY.def.shape)];
+  reportIssues(sheet, parsed.error?.issues ?? [], { fields, fix: FIX });
   return sheet.mistakes.length > 0 || !parsed.success
     ? { ok: false, mistakes: sheet.mistakes }
     : { ok: true, exemptions: parsed.data.exemptions };
-}
-
-function report(issue: z.core.$ZodIssue, sheet: Sheet): void {
-  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
-  if (issue.code === "unrecognized_keys") {
-    const allowed =
-      path.length === 0 ? "exemptions" : Object.keys(SHAPE.def.shape.exemptions.def.element.def.shape).join(", ");
-    for (const key of issue.keys) sheet.mistake([...path, key], { given: "an unknown field", allowed, fix: FIX });
-    return;
-  }
-  const given = path.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-    sheet.content,
-  );
-  const allowed = issue.code === "invalid_type" ? `${issue.expected}` : issue.message;
-  sheet.mistake(path, { given: show(given), allowed, fix: FIX });
 }
 
 /** What the shape can't say: about other fields, other entries and the guardrails. */

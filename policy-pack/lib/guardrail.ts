@@ -4,7 +4,7 @@ import type { Exempted } from "./ledger";
 import type { Container, Pod } from "./pods";
 
 /** Parts of the federation's rule book, as `mesh guardrails` groups them. */
-export type Section = "streams" | "contracts" | "kubernetes" | "databases" | "gate";
+export type Section = "streams" | "contracts" | "kubernetes" | "databases" | "gate" | "domains";
 
 /** A number that a domain may only raise (`up`) or lower (`down`). */
 export interface NumberParameter {

@@ -135,6 +135,13 @@ export class Known {
     return [...this.list()].flatMap((element) => element.text() ?? []);
   }
 
+  /** The value with all that is below it, as JSON. @throws UnknownRead where any of it is unknown */
+  plain(): unknown {
+    if (this.isList) return [...this.list()].map((element) => element.plain());
+    if (!this.isObject) return this.raw;
+    return Object.fromEntries(this.keys().map((key) => [key, this.at(key).plain()]));
+  }
+
   /** The names of an object's properties, whatever their values; none where absent. @throws MistypedRead */
   keys(): string[] {
     if (!this.exists) return [];

@@ -1,4 +1,5 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod/mini";
 
 /** Something in a file that the pack is governed by, which is wrong: then the pack doesn't start. */
 export interface Mistake {
@@ -53,6 +54,27 @@ export class Sheet {
     return start === undefined ? undefined : this.#lines.linePos(start).line;
   }
 }
+
+/** What zod found wrong below `path`; `fields` are the names that an object there may have. */
+export function reportIssues(
+  sheet: Sheet,
+  issues: readonly z.core.$ZodIssue[],
+  by: { readonly path?: readonly (string | number)[]; readonly fields: readonly string[]; readonly fix: string },
+): void {
+  for (const issue of issues) {
+    const path = [...(by.path ?? []), ...issue.path.map((part) => (typeof part === "number" ? part : String(part)))];
+    if (issue.code === "unrecognized_keys") {
+      const about = { given: "an unknown field", allowed: by.fields.join(", "), fix: by.fix };
+      for (const key of issue.keys) sheet.mistake([...path, key], about);
+      continue;
+    }
+    const given = path.reduce<unknown>((value, key) => (value as Fields | undefined)?.[key], sheet.content);
+    const allowed = issue.code === "invalid_type" && issue.message === "Invalid input" ? issue.expected : issue.message;
+    sheet.mistake(path, { given: show(given), allowed, fix: by.fix });
+  }
+}
+
+type Fields = Readonly<Record<string | number, unknown>>;
 
 /** `["exemptions", 0, "urn"]` as `exemptions[0].urn`. */
 export function fieldName(path: readonly (string | number)[]): string {

@@ -94,6 +94,11 @@ function stackOf(urn: string): string {
   return urn.split("::", 1)[0]?.replace(/^urn:pulumi:/, "") ?? "";
 }
 
+/** All guardrails share the copy, a domain's own rules too: none may change what the next one sees. */
+function frozen(_key: string, value: unknown): unknown {
+  return Object.freeze(value);
+}
+
 function group(resources: readonly Resource[]): Map<string, Resource[]> {
   const byType = new Map<string, Resource[]>();
   for (const resource of resources) {
@@ -131,7 +136,7 @@ function modelOf(props: Registered["props"], urn: string): DataProduct | undefin
   }
   if (model === null || typeof model !== "object") return undefined;
   try {
-    return JSON.parse(JSON.stringify(model)) as DataProduct;
+    return JSON.parse(JSON.stringify(model), frozen) as DataProduct;
   } catch {
     // Something in it is unknown. Perhaps no guardrail needs that; the guard will tell.
     return guarded(model, { urn, path: "model" }) as DataProduct;

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { domainNames } from "../../contracts/domains";
 import type { Guardrail, Parameter, Value } from "./guardrail";
 import { type Mistake, Sheet, show } from "./mistakes";
+import { type DeclaredRule, type RegoEntry, regoEntries } from "./rego-rule";
 import type { Tightenings } from "./stage";
 
 /** Name of the file by which a domain tightens: `domains/<domain>/guardrails.yaml`. */
@@ -22,28 +24,29 @@ export const DIRECTIONS = {
 } as const;
 
 export type Loaded =
-  | { readonly ok: true; readonly tightenings: Tightenings }
+  | { readonly ok: true; readonly tightenings: Tightenings; readonly declared: readonly DeclaredRule[] }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** Reads every domain's tightenings under `root`. All mistakes of all files are reported at once. */
 export function loadTightenings(root: string, guardrails: readonly Guardrail[]): Loaded {
-  const folder = join(root, "domains");
-  const domains = existsSync(folder) ? readdirSync(folder).sort() : [];
   const mistakes: Mistake[] = [];
   const tightenings: Record<string, Tightenings[string]> = {};
-  for (const domain of domains) {
-    const path = join(folder, domain, TIGHTENING_FILE);
-    if (!existsSync(path)) continue;
+  const declared: DeclaredRule[] = [];
+  for (const domain of domainNames(root)) {
     const file = `domains/${domain}/${TIGHTENING_FILE}`;
+    const path = join(root, file);
+    if (!existsSync(path)) continue;
     const parsed = parseTightening(file, readFileSync(path, "utf8"), guardrails);
-    if (parsed.ok) tightenings[domain] = parsed.value;
-    else mistakes.push(...parsed.mistakes);
+    if (parsed.ok) {
+      tightenings[domain] = parsed.value;
+      declared.push(...parsed.rules.map((rule) => ({ ...rule, domain })));
+    } else mistakes.push(...parsed.mistakes);
   }
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, tightenings };
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, tightenings, declared };
 }
 
 type Parsed =
-  | { readonly ok: true; readonly value: Tightenings[string] }
+  | { readonly ok: true; readonly value: Tightenings[string]; readonly rules: readonly RegoEntry[] }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** Checks one file's text against the guardrails' parameters and directions. Nothing unknown is let through. */
@@ -51,18 +54,21 @@ export function parseTightening(file: string, text: string, guardrails: readonly
   const sheet = new Sheet(file, text);
   const check = new Check(sheet);
   const value = sheet.mistakes.length > 0 ? {} : check.file(sheet.content ?? {}, guardrails);
-  return sheet.mistakes.length > 0 ? { ok: false, mistakes: sheet.mistakes } : { ok: true, value };
+  return sheet.mistakes.length > 0 ? { ok: false, mistakes: sheet.mistakes } : { ok: true, value, rules: check.rules };
 }
 
 const FIX = "tighten it or take the line out; only a dated exemption weakens a guardrail";
 
 class Check {
+  rules: readonly RegoEntry[] = [];
+
   constructor(private readonly sheet: Sheet) {}
 
   file(content: unknown, guardrails: readonly Guardrail[]): Record<string, Record<string, Value>> {
     const result: Record<string, Record<string, Value>> = {};
-    for (const [key, value] of this.entries([], content, "an object with the one field tighten")) {
-      if (key !== "tighten") this.mistake([key], "an unknown field", "tighten");
+    for (const [key, value] of this.entries([], content, "an object with tighten and rules")) {
+      if (key === "rules") this.rules = regoEntries(this.sheet, value);
+      else if (key !== "tighten") this.mistake([key], "an unknown field", "tighten, rules");
       else {
         for (const [id, parameters] of this.entries([key], value, "an object of guardrail ids")) {
           const found = guardrails.find((guardrail) => guardrail.id === id);

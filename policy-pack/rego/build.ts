@@ -60,9 +60,11 @@ export async function buildBundles({ root, opa, outDir }: BundleOptions): Promis
   return bundles;
 }
 
-/** What `opa test` needs to see of a domain: the core's rules and tests, and the domain's. Relative to the root. */
+/** What `opa test` needs to see of a domain: the core's rules and tests, and all of the domain's. Relative to the root. */
 export function testFolders(root: string, domain: string): readonly string[] {
-  return [CORE, `domains/${domain}/rules`].filter((folder) => existsSync(join(root, folder)));
+  return [CORE, `domains/${domain}/rules`, `domains/${domain}/guardrails`].filter((folder) =>
+    existsSync(join(root, folder)),
+  );
 }
 
 /** Names of the folders in `domains/`, sorted. */

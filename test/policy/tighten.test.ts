@@ -59,11 +59,11 @@ describe("a domain's guardrails.yaml", () => {
       "tighten: { pod-privileged: { level: advisory } }",
       /allowed nothing: this guardrail has no parameters/,
     ],
-    ["an unknown field", "weaken: {}", /weaken: given an unknown field, allowed tighten/],
+    ["an unknown field", "weaken: {}", /weaken: given an unknown field, allowed tighten, rules/],
     ["another type", "tighten: { stream-replication: { minimum: many } }", /given "many", allowed a number/],
     ["no number", "tighten: { stream-replication: { minimum: .inf } }", /allowed a number/],
     ["a list of numbers", "tighten: { image-registry: { allowed: [1] } }", /given \[1\], allowed a list of strings/],
-    ["a list instead of an object", "- tighten", /allowed an object with the one field tighten/],
+    ["a list instead of an object", "- tighten", /allowed an object with tighten and rules/],
     ["the same key twice", "tighten: {}\ntighten: {}", /:2: .*allowed YAML/],
     ["no YAML", "tighten: [", /allowed YAML/],
   ])("refuses %s", (_, text, says) => {
@@ -100,11 +100,11 @@ describe("loadTightenings", () => {
       "domains/customers/product.odps.yaml": "",
     });
     const tightenings = { orders: { "stream-retention": { maximumDays: 90 } } };
-    expect(loadTightenings(folder, guardrails)).toEqual({ ok: true, tightenings });
+    expect(loadTightenings(folder, guardrails)).toEqual({ ok: true, tightenings, declared: [] });
   });
 
   it("has nothing to read without domains", () => {
-    expect(loadTightenings(root({}), guardrails)).toEqual({ ok: true, tightenings: {} });
+    expect(loadTightenings(root({}), guardrails)).toEqual({ ok: true, tightenings: {}, declared: [] });
   });
 
   it("reports the mistakes of all domains", () => {
