@@ -66,6 +66,12 @@ program
   .argument("<id>", "the guardrail's id, like stream-name")
   .addOption(format())
   .action(lazily(() => (require("./commands/explain") as typeof import("./commands/explain")).explain));
+program
+  .command("check")
+  .description("judge exported state by the guardrails; exit 1 on a violation, 2 where the file is no exported state")
+  .requiredOption("--stack-export <file>", "what `pulumi stack export` printed; - for standard input")
+  .addOption(format())
+  .action(lazily(() => (require("./commands/check") as typeof import("./commands/check")).check));
 const waiver = program
   .command("waiver")
   .description("exemptions from guardrails: ask for one, list them, check the file");

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import type { DomainModule } from "./domain-modules";
-import type { Context, Findings, Guardrail } from "./guardrail";
+import type { Guardrail } from "./guardrail";
 import type { Mistake } from "./mistakes";
 import { type DeclaredRule, regoFile, regoPackage, regoRule } from "./rego-rule";
 
@@ -28,7 +28,7 @@ export function domainRules(root: string, { core, domains, modules, declared }: 
     const wrong = wrongId(id, { domain, domains, taken, file }) ?? wrongText(root, domain, file);
     const made = wrong ?? make();
     if ("allowed" in made) mistakes.push(made);
-    else rules.push(confined(domain, made));
+    else rules.push({ ...made, section: "domains", domain });
     taken.set(id, file);
   };
   for (const { domain, file, load } of modules) add(domain, file, () => loaded(file, load));
@@ -107,7 +107,7 @@ function loaded(file: string, load: () => unknown): Guardrail | Mistake {
   if (rule.level !== "mandatory") return wrong("level", String(rule.level), "mandatory, as guardrail({…}) makes it");
   if (rule.takesUnknown) return wrong("takesUnknown", "true", "nothing: that is value-known's alone");
   for (const name of TEXTS) if (!/\S{3}/.test(String(rule[name] ?? ""))) return wrong(name, "nothing", "a text");
-  return { ...(rule as Guardrail), section: "domains" };
+  return rule as Guardrail;
 }
 
 function wrongRego(root: string, rule: DeclaredRule): Mistake | undefined {
@@ -115,21 +115,4 @@ function wrongRego(root: string, rule: DeclaredRule): Mistake | undefined {
   const found = /^\s*package\s+(\S+)/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? "nothing";
   const allowed = regoPackage(rule);
   return found === allowed ? undefined : { file, field: "package", given: found, allowed, fix: `package ${allowed}` };
-}
-
-/** The rule, which finds nothing in another domain's stack. */
-function confined(domain: string, rule: Guardrail): Guardrail {
-  const only =
-    <S>(check: (subject: S, context: Context) => Findings) =>
-    (subject: S, context: Context): Findings =>
-      context.domain === domain ? check(subject, context) : [];
-  const { resource, product, pod, container, stack } = rule;
-  return {
-    ...rule,
-    ...(resource ? { resource: { ...resource, check: only(resource.check) } } : {}),
-    ...(product ? { product: only(product) } : {}),
-    ...(pod ? { pod: only(pod) } : {}),
-    ...(container ? { container: only(container) } : {}),
-    ...(stack ? { stack: only(stack) } : {}),
-  };
 }

@@ -138,6 +138,8 @@ interface Checks<P extends Parameters> {
 export interface Guardrail extends Readonly<About<Parameters>>, Checks<Parameters> {
   readonly parameters: Parameters;
   readonly level: "mandatory";
+  /** The domain whose own rule it is: it judges that domain's stacks only. Absent for the core. */
+  readonly domain?: string;
 }
 
 /**

@@ -32,6 +32,7 @@ export function applies({ resource, product, object, pod, container }: Guardrail
 
 /** Every violation of one guardrail by one resource. Never throws. */
 export function judgeResource(guardrail: Guardrail, resource: Resource, context: Context): Violation[] {
+  if (isForeign(guardrail, context)) return [];
   const { resource: own, product, object } = guardrail;
   const verdict = new Verdict(guardrail, resource, context);
   if (own) {
@@ -66,11 +67,17 @@ function judgePods(
 
 /** Every violation of one guardrail by the stack as a whole. Never throws. */
 export function judgeStack(guardrail: Guardrail, stack: Stack, context: Context): Violation[] {
+  if (isForeign(guardrail, context)) return [];
   const root = stack.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const verdict = new Verdict(guardrail, root ?? { urn: "", name: context.stack }, context);
   const { stack: check } = guardrail;
   if (check) verdict.hear(() => check(stack, context));
   return verdict.violations;
+}
+
+/** A domain's own rule has no say in another's stack. */
+function isForeign({ domain }: Guardrail, context: Context): boolean {
+  return domain !== undefined && domain !== context.domain;
 }
 
 function withoutModel({ props }: Resource): Findings {

@@ -2,9 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { check, list, request } from "../../../cli/commands/waiver";
+import { capture } from "./capture";
 
 // Before the command is loaded: it goes by this folder.
 const project = vi.hoisted(() => {
@@ -27,20 +28,9 @@ const REQUEST = {
   requester: "m.keller@example.com",
   expiry: inDays(30),
 };
-let printed: string;
+const seen = capture();
 
-beforeEach(() => {
-  writeFileSync(FILE, "# kept\nexemptions: []\n");
-  printed = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
+beforeEach(() => writeFileSync(FILE, "# kept\nexemptions: []\n"));
 afterAll(() => rmSync(project.ROOT, { recursive: true }));
 
 const text = () => readFileSync(FILE, "utf8");
@@ -54,7 +44,7 @@ exemptions:
 `;
   writeFileSync(FILE, before);
   request(REQUEST);
-  expect(printed).toMatch(/exemptions\[1\] is proposed/);
+  expect(seen.stdout).toMatch(/exemptions\[1\] is proposed/);
   const { exemptions } = parse(text()) as { exemptions: Record<string, unknown>[] };
   expect(exemptions[1]).toEqual({ ...REQUEST, start: inDays(0) });
   const kept = text().split("  - guardrail:")[0] ?? "";
@@ -71,26 +61,26 @@ test("request writes nothing that would not be valid", () => {
 
 test("list says the state and the days that are left", () => {
   list({ format: "text" });
-  expect(printed).toBe("No exemptions.\n");
+  expect(seen.stdout).toBe("No exemptions.\n");
   request(REQUEST);
-  printed = "";
+  seen.clear();
   list({ format: "json" });
-  expect(JSON.parse(printed)).toMatchObject([{ state: "proposed", daysLeft: 30, urn: URN }]);
+  expect(JSON.parse(seen.stdout)).toMatchObject([{ state: "proposed", daysLeft: 30, urn: URN }]);
 });
 
 test("check ends with 1 until somebody has approved, and with 2 where it is no YAML", () => {
   request(REQUEST);
-  printed = "";
+  seen.clear();
   check({ format: "json" });
-  expect(JSON.parse(printed)).toMatchObject({ problems: [{ field: "exemptions[0].approver", line: 3 }] });
-  expect(process.exitCode).toBe(1);
-  process.exitCode = undefined;
+  expect(JSON.parse(seen.stdout)).toMatchObject({ problems: [{ field: "exemptions[0].approver", line: 3 }] });
+  expect(seen.code).toBe(1);
+  seen.clear();
   writeFileSync(FILE, text().replace("requester:", "approver: governance@example.com\n    requester:"));
   check({ format: "text" });
-  expect(process.exitCode).toBeUndefined();
+  expect(seen.code).toBe(0);
   writeFileSync(FILE, "exemptions: [");
   check({ format: "text" });
-  expect(process.exitCode).toBe(2);
+  expect(seen.code).toBe(2);
 });
 
 test("as a command, what is missing is said without a stack trace", () => {
