@@ -73,7 +73,7 @@ export function parseExemptions(content: string, guardrails: readonly Guardrail[
     check(parsed.data.exemptions, guardrails, sheet);
     if (today !== undefined) checkDates(parsed.data.exemptions, today, sheet);
   }
-  const fields = ["exemptions", ...Object.keys(ENTRY.def.shape)];
+  const fields = (path: readonly unknown[]) => (path.length === 0 ? ["exemptions"] : Object.keys(ENTRY.def.shape));
   reportIssues(sheet, parsed.error?.issues ?? [], { fields, fix: FIX });
   return sheet.mistakes.length > 0 || !parsed.success
     ? { ok: false, mistakes: sheet.mistakes }

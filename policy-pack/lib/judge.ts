@@ -75,6 +75,15 @@ export function judgeStack(guardrail: Guardrail, stack: Stack, context: Context)
   return verdict.violations;
 }
 
+/** Where the contract says it; nothing where a place in an unknown model is unknown too. */
+function placeOf(at: Finding["at"]): string {
+  try {
+    return at ? ` (${at.file}${at.path ? `: ${at.path}` : ""})` : "";
+  } catch {
+    return "";
+  }
+}
+
 /** A domain's own rule has no say in another's stack. */
 function isForeign({ domain }: Guardrail, context: Context): boolean {
   return domain !== undefined && domain !== context.domain;
@@ -108,7 +117,7 @@ class Verdict {
   }
 
   private add({ message, at, urn = this.subject.urn }: Finding): void {
-    const where = at ? ` (${at.file}${at.path ? `: ${at.path}` : ""})` : "";
+    const where = placeOf(at);
     const { id: guardrail, fix } = this.guardrail;
     this.push({ guardrail, urn, message: `${this.context.hide(`${message}${where}`)}. Fix: ${fix}` });
   }

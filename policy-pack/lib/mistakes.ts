@@ -55,16 +55,20 @@ export class Sheet {
   }
 }
 
-/** What zod found wrong below `path`; `fields` are the names that an object there may have. */
+/** What zod found wrong below `path`; `fields` gives the names that an object may have, by its path. */
 export function reportIssues(
   sheet: Sheet,
   issues: readonly z.core.$ZodIssue[],
-  by: { readonly path?: readonly (string | number)[]; readonly fields: readonly string[]; readonly fix: string },
+  by: {
+    readonly path?: readonly (string | number)[];
+    readonly fields: (path: readonly (string | number)[]) => readonly string[];
+    readonly fix: string;
+  },
 ): void {
   for (const issue of issues) {
     const path = [...(by.path ?? []), ...issue.path.map((part) => (typeof part === "number" ? part : String(part)))];
     if (issue.code === "unrecognized_keys") {
-      const about = { given: "an unknown field", allowed: by.fields.join(", "), fix: by.fix };
+      const about = { given: "an unknown field", allowed: by.fields(path).join(", "), fix: by.fix };
       for (const key of issue.keys) sheet.mistake([...path, key], about);
       continue;
     }

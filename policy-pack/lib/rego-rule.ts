@@ -37,7 +37,11 @@ const FIX = "correct the entry; policy-pack/README.md shows one";
 /** The entries under `rules`; what is wrong with them is noted on the sheet. */
 export function regoEntries(sheet: Sheet, content: unknown): readonly RegoEntry[] {
   const parsed = z.array(ENTRY).safeParse(content);
-  reportIssues(sheet, parsed.error?.issues ?? [], { path: ["rules"], fields: Object.keys(ENTRY.def.shape), fix: FIX });
+  reportIssues(sheet, parsed.error?.issues ?? [], {
+    path: ["rules"],
+    fields: () => Object.keys(ENTRY.def.shape),
+    fix: FIX,
+  });
   return parsed.data ?? [];
 }
 
