@@ -129,6 +129,8 @@ export interface Property {
   /** public, internal, confidential, restricted; as written. */
   readonly classification?: string;
   readonly encryptedName?: string;
+  /** How the value is shown where not everybody may see it: customProperty `masking` (redact, hash, tokenize). */
+  readonly masking?: string;
   readonly options: TypeOptions;
   /** Allowed values: ODCS has no enum of its own before 3.1 quality rules; customProperty `enum` or `validValues`. */
   readonly enum?: readonly string[];
@@ -248,6 +250,8 @@ export interface Contract {
 
 export interface OutputPort {
   readonly name: string;
+  /** Classifications that everybody who gets at the port may see: customProperty `clearedFor`. */
+  readonly clearedFor?: readonly string[];
   readonly description?: string;
   readonly version: string;
   readonly contract: Contract;

@@ -4,7 +4,7 @@ import type { SourceDocument } from "./document";
 import type { Contract, DataProduct, InputPort, OutputPort } from "./model";
 import { deadLetterName, topicName } from "./names";
 import type { Odps } from "./odps";
-import { custom, defined, teamOf } from "./shared";
+import { custom, defined, teamOf, texts } from "./shared";
 
 export interface ProductFile {
   readonly document: SourceDocument;
@@ -32,7 +32,8 @@ export function buildProduct(
     if (!contract) return [];
     const version = port.version ?? contract.version;
     const source = { file, path: `outputPorts[${index}]` };
-    return [{ ...defined({ description: port.description }), name: port.name, version, contract, source }];
+    const clearedFor = texts(custom(port.customProperties, "clearedFor"));
+    return [{ ...defined({ description: port.description, clearedFor }), name: port.name, version, contract, source }];
   });
   const inputPorts = (data.inputPorts ?? []).flatMap((port, index): InputPort[] => {
     const contract = contracts.get(port.contractId ?? "");

@@ -18,6 +18,7 @@ export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], fi
   // That keys are text need not be said.
   const key = map && Object.keys(map.key).some((field) => field !== "logicalType" && field !== "required");
   const typed = map?.key.logicalType !== undefined && map.key.logicalType !== "string";
+  const masking = custom(given.customProperties, "masking");
   return {
     ...defined({
       physicalType: given.physicalType,
@@ -25,6 +26,7 @@ export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], fi
       description: given.description,
       classification: given.classification,
       encryptedName: given.encryptedName,
+      masking: masking === undefined ? undefined : String(masking),
       enum: texts(custom(given.customProperties, "enum")) ?? texts(given.enum?.flatMap(({ value }) => value ?? [])),
       properties: given.properties?.map((one, at) => inner(one, "", "properties", at)),
       items: items ? inner(items, "item", "items") : vector,

@@ -10,12 +10,17 @@ export function datasetsOf(model: DataProduct): Dataset[] {
   return contractsOf(model).flatMap(({ datasets }) => datasets);
 }
 
-/** Properties of a dataset, with those inside objects and arrays. */
+/** Properties of a dataset, with those inside objects, arrays and maps. */
 export function* propertiesOf({ properties }: { readonly properties: readonly Property[] }): Generator<Property> {
   for (const property of properties) {
     yield property;
-    yield* propertiesOf({ properties: [...(property.properties ?? []), ...(property.items ? [property.items] : [])] });
+    yield* propertiesOf({ properties: [...(property.properties ?? []), ...elementsOf(property)] });
   }
+}
+
+/** What an array or a map is made of. */
+export function elementsOf({ items, values, keys }: Property): Property[] {
+  return [items ?? [], values ?? [], keys ?? []].flat();
 }
 
 /** Streams that a product owns: its outputs, their dead letters, and the dead letters of its inputs. */

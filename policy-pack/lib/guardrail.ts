@@ -57,6 +57,8 @@ export interface Resource {
   readonly ignoreChanges: readonly string[];
   /** URN under which the state has the resource where it isn't its own: the engine names only the alias that it took. */
   readonly aliases: readonly string[];
+  /** True where it is a `*Patch`: what it doesn't say stays as it is. */
+  readonly patch?: boolean;
   /** Absent of components, of providers themselves, and where nobody said it. */
   readonly provider?: Provider | undefined;
 }

@@ -2,7 +2,7 @@ import type { Resource } from "./guardrail";
 import type { Known } from "./known";
 import { objectsOf, objectType } from "./objects";
 import * as strimzi from "./strimzi";
-import { ACL, QUOTA, TOPIC } from "./types";
+import { ACL, INGRESS_ROUTE, QUOTA, ROUTE, TOPIC } from "./types";
 
 /**
  * The same thing can be made in several types. Guardrails ask for one of them (types.ts) and are handed every resource
@@ -14,6 +14,7 @@ type Reading = (props: Known) => Iterable<Known>;
 /** By the object's type: which other types it stands for, and how it is read as such. */
 const CARRIERS: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
   "kubernetes:kafka.strimzi.io/v1:KafkaTopic": { [TOPIC]: (props) => [strimzi.topic(props)] },
+  [INGRESS_ROUTE]: { [ROUTE]: (props) => [props] },
   "kubernetes:kafka.strimzi.io/v1:KafkaUser": { [ACL]: strimzi.acls, [QUOTA]: strimzi.quotas },
 };
 

@@ -49,8 +49,8 @@ export function objectType(type: string): string | undefined {
   return isKubernetes(type) ? shapeOf(type)?.type : undefined;
 }
 
-export function isPatch(type: string): boolean {
-  return type.endsWith("Patch") && isKubernetes(type);
+function isPatch(type: string): boolean {
+  return type.endsWith("Patch");
 }
 
 /**
@@ -63,7 +63,7 @@ export function* objectsOf(resource: Resource): Generator<Resource> {
   if (!shape) return;
   // A custom resource may have a name that only looks like a list's.
   if (!shape.isList || !resource.props.keys().includes("items")) {
-    yield shape.type === resource.type ? resource : { ...resource, type: shape.type };
+    yield shape.type === resource.type ? resource : { ...resource, type: shape.type, patch: isPatch(resource.type) };
     return;
   }
   for (const props of resource.props.at("items").list()) {

@@ -22,6 +22,10 @@ export const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 export const DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
+/** OpenShift's and Traefik's ways in are read as this: `spec.tls`. */
+export const ROUTE = "kubernetes:route.openshift.io/v1:Route";
+export const INGRESS_ROUTE = "kubernetes:traefik.io/v1:IngressRoute";
 export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
 export const ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding";

@@ -1,5 +1,5 @@
 import type { Property, QualityRule } from "../../contracts/model";
-import { datasetsOf, field } from "../lib/contracts";
+import { datasetsOf, elementsOf, field, propertiesOf } from "../lib/contracts";
 import { guardrail } from "../lib/guardrail";
 
 const COMPLETENESS = ["nullValues", "missingValues"];
@@ -8,7 +8,8 @@ export default guardrail({
   id: "contract-quality",
   section: "contracts",
   source: "The article's quality policy (share of nulls below Y %)",
-  description: "Each required property has a completeness rule that bounds its share of empty values.",
+  description:
+    "Each required property, also inside objects and arrays, has a completeness rule that bounds its share of empty values.",
   rationale: "A promise that nobody measures is a wish.",
   fix: "add a `quality` rule with metric nullValues or missingValues and `mustBe: 0`, or a bound with unit percent",
   parameters: {
@@ -16,8 +17,10 @@ export default guardrail({
   },
   product: function* (model, { values }) {
     for (const dataset of datasetsOf(model)) {
-      for (const property of dataset.properties) {
-        if (!property.required) continue;
+      const elements = new Set([...propertiesOf(dataset)].flatMap(elementsOf));
+      for (const property of propertiesOf(dataset)) {
+        // An array's elements are there or not by its length.
+        if (!property.required || elements.has(property)) continue;
         const bounds = completeness(property).map(share);
         const at = field(property, "quality");
         if (bounds.length === 0) yield { message: `required property "${property.name}" has no completeness rule`, at };

@@ -1,4 +1,4 @@
-import { datasetsOf, field, propertiesOf } from "../lib/contracts";
+import { datasetsOf, elementsOf, field, propertiesOf } from "../lib/contracts";
 import { guardrail } from "../lib/guardrail";
 
 export default guardrail({
@@ -14,7 +14,7 @@ export default guardrail({
   product: function* (model, { values }) {
     for (const dataset of datasetsOf(model)) {
       if (dataset.properties.length === 0) yield { message: `"${dataset.name}" has no properties`, at: dataset.source };
-      const elements = new Set([...propertiesOf(dataset)].flatMap(({ items }) => items ?? []));
+      const elements = new Set([...propertiesOf(dataset)].flatMap(elementsOf));
       for (const property of propertiesOf(dataset)) {
         const { name, description, logicalType, requiredStated } = property;
         const length = description?.trim().length ?? 0;
@@ -23,7 +23,7 @@ export default guardrail({
           yield { message, at: field(property, "description") };
         }
         if (!logicalType) yield { message: `"${name}" has no logicalType`, at: field(property, "logicalType") };
-        // An array's elements are there or not by its length.
+        // An array's or a map's elements are there or not by its length.
         if (!requiredStated && !elements.has(property)) {
           yield { message: `"${name}" doesn't say whether it is required`, at: field(property, "required") };
         }

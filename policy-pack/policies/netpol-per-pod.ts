@@ -1,6 +1,6 @@
 import { guardrail, type Resource } from "../lib/guardrail";
-import type { Known } from "../lib/known";
 import { podsOf } from "../lib/pods";
+import { namespaceOf, picks } from "../lib/selectors";
 import { NETWORK_POLICY } from "../lib/types";
 
 export default guardrail({
@@ -15,9 +15,9 @@ export default guardrail({
     const policies = stack.ofType(NETWORK_POLICY);
     for (const resource of stack.resources) {
       for (const pod of podsOf(resource)) {
-        const namespace = resource.props.at("metadata", "namespace").text();
-        const own = policies.filter(({ props }) => props.at("metadata", "namespace").text() === namespace);
-        if (!own.some((policy) => picks(policy, pod.metadata.at("labels")))) {
+        const own = policies.filter((policy) => namespaceOf(policy) === namespaceOf(pod.resource));
+        const labels = pod.metadata.at("labels");
+        if (!own.some((policy) => isBothWays(policy) && picks(policy.props.at("spec", "podSelector"), labels))) {
           yield {
             urn: resource.urn,
             message: `no NetworkPolicy for both directions picks the pods of this ${pod.kind}`,
@@ -28,15 +28,7 @@ export default guardrail({
   },
 });
 
-/** By its own labels: an empty selector is the namespace's default, not this pod's policy. */
-function picks({ props }: Resource, labels: Known): boolean {
-  const selector = props.at("spec", "podSelector");
-  const wanted = selector.at("matchLabels").keys();
-  if (wanted.length === 0 || selector.at("matchExpressions").exists) return false;
+function isBothWays({ props }: Resource): boolean {
   const types = props.at("spec", "policyTypes").texts();
-  return (
-    types.includes("Ingress") &&
-    types.includes("Egress") &&
-    wanted.every((key) => labels.at(key).text() === selector.at("matchLabels", key).text())
-  );
+  return types.includes("Ingress") && types.includes("Egress");
 }

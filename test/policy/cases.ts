@@ -117,7 +117,7 @@ export function registered(one: Case): Registered[] {
   });
 }
 
-function ledgerOf({ exemptions = [], needed = [] }: Omit<Case, "title">): Ledger {
+function ledgerOf({ exemptions = [], needed = [] }: Rules): Ledger {
   const ledger = new Ledger(TODAY, exemptions);
   for (const index of needed) {
     const { guardrail = "", urn = "" } = exemptions[index] ?? {};
@@ -131,16 +131,22 @@ export function judge(guardrail: Guardrail, one: Case): Violation[] {
   return judgeAll([guardrail], registered(one), one);
 }
 
+interface Rules extends Pick<Case, "tightenings" | "exemptions" | "needed"> {
+  /** Which resources are judged one by one. @default every resource */
+  readonly concerned?: (resource: Registered) => boolean;
+}
+
 /** The same of several guardrails, and of resources that are made already. */
 export function judgeAll(
   guardrails: readonly Guardrail[],
   resources: readonly Registered[],
-  rules: Omit<Case, "title"> = {},
+  { concerned = () => true, ...rules }: Rules = {},
 ): Violation[] {
   const stage = new Stage(rules.tightenings, ledgerOf(rules));
   // As in a preview, every guardrail sees a resource before any judges the next one.
   const found = resources.flatMap((args) => {
     const resource = stage.note(args);
+    if (!concerned(args)) return [];
     return guardrails.flatMap((guardrail) =>
       applies(guardrail, args.type) ? judgeResource(guardrail, resource, stage.context(guardrail, args.urn)) : [],
     );

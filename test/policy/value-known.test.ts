@@ -33,7 +33,7 @@ const cases: Readonly<Record<"valid" | "invalid" | "unknown" | "secret" | "notAp
   notApplicable: [
     { title: "a Secret's password", edits: [["secret", ["stringData", "kafka-password"], UNKNOWN]] },
     { title: "a role's password", edits: [["database", ["roles", 0, "password"], UNKNOWN]] },
-    { title: "an address", edits: [["networkPolicy", ["spec", "egress"], UNKNOWN]] },
+    { title: "a port", edits: [["networkPolicy", ["spec", "egress"], [{ ports: [{ port: UNKNOWN }] }]]] },
   ],
 };
 
