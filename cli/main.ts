@@ -10,6 +10,7 @@ const lazily =
 
 const program = new Command("mesh").description("Data mesh as code.").showHelpAfterError();
 const format = () => new Option("--format <format>", "how results are printed").choices(REPORT_FORMATS).default("text");
+const environment = () => new Option("--environment <name>", "which stacks: <domain>-<name>").default("local");
 // The targets kubernetes and aws are in the components' interface, not yet in this command.
 const target = () => new Option("--target <target>", "where it is deployed").choices(["local"]).default("local");
 
@@ -18,6 +19,7 @@ program
   .description("start the embedded default, deploy the platform and every domain under the policy pack")
   .argument("[domain...]", "domains, all where none is named")
   .addOption(target())
+  .addOption(environment())
   .addOption(format())
   .action(lazily(() => (require("./commands/up") as typeof import("./commands/up")).up));
 program
@@ -25,6 +27,7 @@ program
   .description("show what would change in each stack, judged by the policy pack; exit 1 on a violation")
   .argument("[domain...]", "domains, all where none is named")
   .addOption(target())
+  .addOption(environment())
   .addOption(format())
   .action(lazily(() => (require("./commands/preview") as typeof import("./commands/preview")).preview));
 program
@@ -68,8 +71,11 @@ program
   .action(lazily(() => (require("./commands/explain") as typeof import("./commands/explain")).explain));
 program
   .command("check")
-  .description("judge exported state by the guardrails; exit 1 on a violation, 2 where the file is no exported state")
-  .requiredOption("--stack-export <file>", "what `pulumi stack export` printed; - for standard input")
+  .description(
+    "judge exported state by the guardrails, or an attestation; exit 1 where it is refused, 2 where it can't be read",
+  )
+  .option("--stack-export <file>", "what `pulumi stack export` printed; - for standard input")
+  .option("--attestation <file>", "verify the attestation of a passed preview against this checkout")
   .addOption(format())
   .action(lazily(() => (require("./commands/check") as typeof import("./commands/check")).check));
 const waiver = program

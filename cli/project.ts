@@ -9,9 +9,12 @@ import { log } from "./log";
 /** The project's root folder. */
 export const ROOT = resolve(__dirname, "..");
 
-/** The stack of a domain, or of the platform, in the one environment that there is. */
-export function stackOf(domain: string): string {
-  return `${domain}-local`;
+/** The one environment that is thrown away. */
+export const LOCAL = "local";
+
+/** The stack of a domain, or of the platform, in an environment. */
+export function stackOf(domain: string, environment = LOCAL): string {
+  return `${domain}-${environment}`;
 }
 
 /** Where the embedded default keeps everything: `$MESH_HOME`, or `.mesh` in the project. */

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { clearLeftovers } from "../embedded";
 import { messageOf, type Toolchain } from "../toolchain";
+import { demand, needsAttestation, Plan, vouch } from "./attestation";
 import { meshHome, pulumiEnvironment, ROOT } from "./project";
 import { releaseDeadLocks } from "./state-locks";
 
@@ -61,10 +62,34 @@ export class Stacks {
     return (await this.#run(operation, name)).result(name);
   }
 
-  /** Previews, and goes on only where the guardrails are kept and there is something to do. */
+  /** Previews, and vouches for what has passed. */
+  async preview(name: string): Promise<StackResult> {
+    const preview = await this.#run("preview", name);
+    const result = preview.result(name);
+    if (!result.ok) return result;
+    try {
+      const { said } = vouch({ root: ROOT, home: meshHome() }, name, preview.plan.hash);
+      // Where none is needed, nobody misses it.
+      if (needsAttestation(name)) this.#log(`${name}: ${said}`);
+    } catch (error) {
+      this.#log(`${name}: no attestation: ${messageOf(error)}`);
+    }
+    return result;
+  }
+
+  /**
+   * Previews, and goes on only where the guardrails are kept and there is something to do; outside `local`, only where
+   * an attestation is of just this.
+   */
   async deploy(name: string): Promise<StackResult> {
     const preview = await this.#run("preview", name);
     if (!preview.isPending) return preview.result(name);
+    try {
+      demand({ root: ROOT, home: meshHome() }, name, preview.plan.hash);
+    } catch (error) {
+      preview.fail(messageOf(error));
+      return preview.result(name);
+    }
     const { deleted, kept } = await clearLeftovers(meshHome(), preview.topicsToCreate);
     for (const topic of deleted)
       this.#log(`${name}: topic ${topic} was left by an interrupted deployment; it is empty and is made anew`);
@@ -132,8 +157,11 @@ class Seen {
   readonly topicsToCreate: string[] = [];
   /** What the program warns of. */
   readonly warnings: string[] = [];
+  readonly plan = new Plan();
 
-  take({ policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent, resourcePreEvent }: EngineEvent): void {
+  take(event: EngineEvent): void {
+    const { policyEvent, diagnosticEvent, summaryEvent, resOutputsEvent, resourcePreEvent } = event;
+    this.plan.take(event);
     if (resourcePreEvent?.metadata.op === "create" && resourcePreEvent.metadata.type === TOPIC) {
       const name: unknown = resourcePreEvent.metadata.new?.inputs.name;
       if (typeof name === "string") this.topicsToCreate.push(name);

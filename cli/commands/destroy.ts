@@ -16,7 +16,7 @@ export async function destroy({ format }: { readonly format: Format }): Promise<
   const present = await stacks.present();
   const plan = [["platform"], ...waves(all, [])]
     .reverse()
-    .map((wave) => wave.map(stackOf).filter((name) => present.has(name)));
+    .map((wave) => wave.map((domain) => stackOf(domain)).filter((name) => present.has(name)));
   const results: StackResult[] = [];
   if (present.size > 0) {
     // Providers delete at the live broker, registry and database.

@@ -6,14 +6,19 @@ import { products, stackOf, waves } from "../project";
 import { report } from "../report";
 import { Stacks } from "../stacks";
 
-/** What `mesh up` would do, without doing it. */
-export async function preview(domains: readonly string[], { format }: { readonly format: Format }): Promise<void> {
+export interface PreviewOptions {
+  readonly environment: string;
+  readonly format: Format;
+}
+
+/** What `mesh up` would do, without doing it. What passes gets its attestation, where there is a key to sign it. */
+export async function preview(domains: readonly string[], { environment, format }: PreviewOptions): Promise<void> {
   const chosen = waves(products(), domains).flat();
   const toolchain = await ensureToolchain();
   await buildAll(toolchain);
   const stacks = new Stacks(toolchain, log);
-  const names = (domains.length === 0 ? ["platform", ...chosen] : chosen).map(stackOf);
-  const results = await inParallel(names, (name) => stacks.run("preview", name));
+  const names = (domains.length === 0 ? ["platform", ...chosen] : chosen).map((name) => stackOf(name, environment));
+  const results = await inParallel(names, (name) => stacks.preview(name));
   print(report(results, format));
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
 }

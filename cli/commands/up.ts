@@ -1,19 +1,29 @@
 import { servicesReady, startEmbedded } from "../../embedded";
 import { ensureToolchain } from "../../toolchain";
+import { demand } from "../attestation";
 import { buildAll } from "../build";
 import { inParallel } from "../in-parallel";
-import { type Format, log, print } from "../log";
-import { configuredPorts, meshHome, products, stackOf, waves } from "../project";
+import { log, print } from "../log";
+import { configuredPorts, LOCAL, meshHome, products, ROOT, stackOf, waves } from "../project";
 import { report } from "../report";
 import { notRun, type StackResult, Stacks } from "../stacks";
 import { welcome } from "../welcome";
+import type { PreviewOptions } from "./preview";
 
-/** Starts the embedded default and deploys the platform, then the domains in the order of their ports. */
-export async function up(domains: readonly string[], { format }: { readonly format: Format }): Promise<void> {
+/**
+ * Starts the embedded default and deploys the platform, then the domains in the order of their ports. Outside `local`,
+ * nothing is started or changed without a fresh attestation of each stack.
+ */
+export async function up(domains: readonly string[], { environment, format }: PreviewOptions): Promise<void> {
   const all = products();
-  const plan = [["platform"], ...waves(all, domains)].map((wave) => wave.map(stackOf));
+  const plan = [["platform"], ...waves(all, domains)].map((wave) => wave.map((name) => stackOf(name, environment)));
   const toolchain = await ensureToolchain();
   const home = meshHome();
+  if (environment !== LOCAL) {
+    // The attestation names the pack as it is compiled.
+    await buildAll(toolchain);
+    for (const name of plan.flat()) demand({ root: ROOT, home }, name);
+  }
   await Promise.all([
     buildAll(toolchain),
     startEmbedded({ home, products: all.map(({ id }) => id), configured: configuredPorts(), log }),
