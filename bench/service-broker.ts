@@ -9,7 +9,7 @@ export type { StoredRecord };
 export interface Broker {
   /** Environment of a service that writes to it. */
   readonly env: Record<string, string>;
-  createTopics(topics: readonly string[]): Promise<void>;
+  createTopics(topics: readonly string[], configs?: Readonly<Record<string, string>>): Promise<void>;
   /** Records that the topic holds, over all its partitions. */
   recordsIn(topic: string): Promise<number>;
   read(topic: string): Promise<StoredRecord[]>;
@@ -32,9 +32,10 @@ export async function startBroker(home: string): Promise<Broker> {
       KAFKA_USERNAME: username,
       KAFKA_PASSWORD: password,
     },
-    createTopics: (topics) =>
+    createTopics: (topics, settings = {}) =>
       withAdmin(kafka, async (admin) => {
-        await admin.createTopics({ topics: [...topics], partitions: PARTITIONS, replicas: 1 });
+        const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({ topics: [...topics], partitions: PARTITIONS, replicas: 1, configs });
       }),
     recordsIn: (topic) => withAdmin(kafka, (admin) => recordsIn(admin, topic)),
     read: (topic) => readAll(kafka, topic),

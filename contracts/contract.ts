@@ -47,6 +47,7 @@ export function buildContract(root: string, { document, data, domain }: Contract
       properties,
       quality: (schema.quality ?? []) as unknown as Dataset["quality"],
       key,
+      keys: primaryKey.length > 1 ? primaryKey : undefined,
       source,
     });
 

@@ -213,8 +213,10 @@ export interface Dataset {
   readonly description?: string;
   readonly properties: readonly Property[];
   readonly quality: readonly QualityRule[];
-  /** Property whose value is the record's key: first of the primary key. */
+  /** First of the primary key; of a simple one, the property whose value is the record's key. */
   readonly key?: string;
+  /** All of the primary key, in its order, where it has several properties: together they are the record's key. */
+  readonly keys?: readonly string[];
   /** Present where the contract has a `kafka` server. */
   readonly stream?: Stream;
   readonly deadLetter?: Stream;
@@ -266,7 +268,7 @@ export interface InputPort {
   readonly role?: string;
   readonly product: { readonly id: string; readonly domain: string };
   readonly contract: Contract;
-  /** One for each dataset with a stream that the port reads; the names are of the reading domain. */
+  /** One for each dataset with a stream that the port reads, named after the reading product and what it reads. */
   readonly deadLetters: readonly Stream[];
   readonly source: Source;
 }

@@ -22,6 +22,14 @@ export function deadLetterName(topic: string): string {
   return `${topic}.dead-letter`;
 }
 
+/**
+ * Where a product puts what it can't process of a stream that it reads. With the product's name and the whole of the
+ * stream's, since several products of a domain may read one stream, and one product streams of the same entity.
+ */
+export function inputDeadLetterName({ domain, id }: { readonly domain: string; readonly id: string }, topic: string) {
+  return deadLetterName(`${domain}.${id}.${topic}`);
+}
+
 /** Confluent's TopicNameStrategy. */
 export function subjectName(topic: string): string {
   return `${topic}-value`;

@@ -2,7 +2,7 @@
 import { deadLetterOf } from "./contract";
 import type { SourceDocument } from "./document";
 import type { Contract, DataProduct, InputPort, OutputPort } from "./model";
-import { deadLetterName, topicName } from "./names";
+import { inputDeadLetterName } from "./names";
 import type { Odps } from "./odps";
 import { custom, defined, teamOf, texts } from "./shared";
 
@@ -41,9 +41,9 @@ export function buildProduct(
     if (!contract || !producer) return [];
     const version = port.version ?? contract.version;
     const role = custom(port.customProperties, "role");
-    const deadLetters = contract.datasets.flatMap(({ entity, stream }) =>
+    const deadLetters = contract.datasets.flatMap(({ stream }) =>
       stream
-        ? [deadLetterOf(deadLetterName(topicName(domain, entity, contract.version)), { ...stream, legacyName: false })]
+        ? [deadLetterOf(inputDeadLetterName({ domain, id: data.id }, stream.topic), { ...stream, legacyName: false })]
         : [],
     );
     return [

@@ -71,7 +71,7 @@ export class DataProduct extends pulumi.ComponentResource {
       parent,
     );
 
-    const { image, host, port, podReplicas } = target.workload;
+    const { image, host, port, podReplicas, drainDelayMs } = target.workload;
     const servicePort = port(model.id);
     const service = new Service(
       name,
@@ -81,6 +81,7 @@ export class DataProduct extends pulumi.ComponentResource {
         host,
         port: servicePort,
         replicas: podReplicas,
+        ...(drainDelayMs === undefined ? {} : { drainDelayMs }),
         connection: target.connection,
         password,
         bundle: target.bundle(model.domain),

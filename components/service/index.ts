@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DataProduct } from "../../contracts/model";
 import { productLabels, selectorLabels } from "../shared/labels";
 import { child, type Transform } from "../shared/transform";
-import { container, MOUNT_PATH } from "./container";
+import { container, gracePeriod, MOUNT_PATH } from "./container";
 import { isolation } from "./isolation";
 
 /** How the service reaches the broker and the registry. */
@@ -31,6 +31,11 @@ export interface ServiceArgs {
   readonly port?: pulumi.Input<number>;
   /** Pods. @default 2 */
   readonly replicas?: number;
+  /**
+   * How long a pod that is told to stop still takes requests while it already says that it isn't ready: as long as
+   * the cluster takes to send them elsewhere. Milliseconds. @default 5000
+   */
+  readonly drainDelayMs?: number;
   readonly connection: Connection;
   /** The principal's password; goes into a Secret and is only referred to. */
   readonly password: pulumi.Input<string>;
@@ -66,11 +71,12 @@ export class Service extends pulumi.ComponentResource {
       host = "0.0.0.0",
       port = 8080,
       replicas = 2,
+      drainDelayMs = 5_000,
       connection,
       startsAfter = [],
       transform,
     } = args;
-    super("mesh:components:Service", name, { product: product.id, image, host, port, replicas }, opts);
+    super("mesh:components:Service", name, { product: product.id, image, host, port, replicas, drainDelayMs }, opts);
     const parent = { parent: this };
     const labels = productLabels(product);
     const meta = (suffix = "") => ({ name: `${product.id}${suffix}`, namespace: product.domain, labels });
@@ -109,7 +115,7 @@ export class Service extends pulumi.ComponentResource {
               spec: {
                 serviceAccountName: product.id,
                 automountServiceAccountToken: false,
-                terminationGracePeriodSeconds: 30,
+                terminationGracePeriodSeconds: gracePeriod(drainDelayMs),
                 securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
                 topologySpreadConstraints: [
                   {
@@ -120,7 +126,7 @@ export class Service extends pulumi.ComponentResource {
                   },
                 ],
                 volumes: [{ name: "mesh", configMap: { name: product.id } }],
-                containers: [container({ product, image, host, port, connection })],
+                containers: [container({ product, image, host, port, drainDelayMs, connection })],
               },
             },
           },

@@ -64,6 +64,8 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
       image: `mesh.local/data-mesh/data-product@sha256:${sha256(built(root, SERVICE))}`,
       host: "127.0.0.1",
       podReplicas: 1,
+      // Nothing sends requests elsewhere here.
+      drainDelayMs: 100,
       port: found.servicePort,
       endpoint: (_product, port) => pulumi.interpolate`http://127.0.0.1:${port}`,
     },

@@ -32,6 +32,8 @@ export interface Target {
     readonly image: string;
     readonly host: string;
     readonly podReplicas: number;
+    /** How long a pod that stops still takes requests, milliseconds. @default the Service component's own */
+    readonly drainDelayMs?: number;
     /** Port that the product's service listens on. */
     readonly port: (productId: string) => pulumi.Input<number>;
     /** Base address of the product's service for people and other services. */

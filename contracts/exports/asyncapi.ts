@@ -1,6 +1,7 @@
 /** The event streams of a contract, or of all ports of a product, as AsyncAPI 3.1: what is sent, what is received. */
 import type { Contract, Dataset, Description, Property, Stream } from "../model";
 import { pascalCase } from "../names";
+import { keyParts } from "../record-key";
 import { descriptionText, emailOf, objectivesOf } from "./about";
 import { avroSchema } from "./avro";
 import { type ContractSource, type Exporter, NotExpressible, pretty } from "./exporter";
@@ -143,7 +144,7 @@ function message(contract: Contract, dataset: Dataset): Json {
   const { $schema: _dialect, $id: _id, "x-version": _version, ...payload } = jsonSchema(contract, dataset);
   const isAvro = (dataset.subject?.schemaType ?? "AVRO") === "AVRO";
   const properties = payload.properties as Readonly<Record<string, JsonSchema>>;
-  const key = dataset.key === undefined ? undefined : properties[dataset.key];
+  const key = keyOf(dataset, properties);
   const example = exampleOf(dataset.properties);
   return {
     name: pascalCase(dataset.name),
@@ -165,6 +166,13 @@ function message(contract: Contract, dataset: Dataset): Json {
     "x-contract": { id: contract.id, version: contract.version, status: contract.status },
     "x-objectives": objectivesOf(contract.objectives),
   };
+}
+
+function keyOf(dataset: Dataset, properties: Readonly<Record<string, JsonSchema>>): JsonSchema | undefined {
+  const [only, ...more] = keyParts(dataset);
+  if (only === undefined || more.length === 0) return properties[only ?? ""];
+  const description = `JSON array of the values of ${[only, ...more].join(", ")}, without spaces`;
+  return { type: "string", contentMediaType: "application/json", description };
 }
 
 /** A whole record, where the contract has examples enough; undefined where a required property has none. */

@@ -3,6 +3,7 @@
  * that nobody describes an API that isn't there.
  */
 import type { Contract, DataProduct, Dataset } from "../model";
+import { keyParts } from "../record-key";
 import { type Exporter, NotExpressible, pretty } from "./exporter";
 import { jsonSchema } from "./json-schema";
 import { KINDS, type Kind } from "./refusals";
@@ -53,7 +54,7 @@ export function openApi(owner: ApiOwner, endpoints: readonly ApiEndpoint[]): Jso
 function pathsOf({ path, entity, contract, dataset, intake }: ApiEndpoint): Json {
   const common = { tags: [entity] };
   return {
-    ...(intake && { [path]: { post: { ...common, ...postOf(entity, dataset.key, intake.topic) } } }),
+    ...(intake && { [path]: { post: { ...common, ...postOf(entity, keyParts(dataset), intake.topic) } } }),
     [`${path}/schema`]: {
       get: {
         ...common,
@@ -73,7 +74,7 @@ function pathsOf({ path, entity, contract, dataset, intake }: ApiEndpoint): Json
   };
 }
 
-function postOf(entity: string, key: string | undefined, topic: string): Json {
+function postOf(entity: string, key: readonly string[], topic: string): Json {
   return {
     operationId: `post_${identifier(entity)}`,
     summary: `Writes one record to ${topic}`,
@@ -101,10 +102,10 @@ function postOf(entity: string, key: string | undefined, topic: string): Json {
           "application/json": {
             schema: {
               type: "object",
-              required: ["status", "topic", ...(key ? [key] : [])],
+              required: ["status", "topic", ...key],
               properties: {
                 status: { const: "queued" },
-                ...(key && { [key]: {} }),
+                ...Object.fromEntries(key.map((name) => [name, {}])),
                 topic: { type: "string" },
                 partition: { type: "integer" },
                 offset: { type: "integer" },

@@ -22,6 +22,11 @@ export const KINDS = {
     title: "The record does not fulfil the contract",
     fix: "Correct each field in `errors`; GET /<entity>/schema has the contract's JSON Schema.",
   },
+  "record-refused": {
+    status: 422,
+    title: "The stream does not take the record",
+    fix: "Correct what the detail names; the broker refuses this record for good.",
+  },
   "internal-error": { status: 500, title: "Internal error", fix: "Tell the product's support channel." },
   unavailable: {
     status: 503,

@@ -8,7 +8,7 @@ export default guardrail({
   section: "streams",
   source: "design.md: nothing acknowledged is lost",
   description:
-    "Each input port has a dead-letter stream, in the same stack, that keeps records at least as long as its source.",
+    "Each input port has a dead-letter stream of its own product, in the same stack, that keeps records at least as long as its source.",
   rationale: "A record that can't be processed has to go somewhere where it outlives the original, or it is lost.",
   fix: "set customProperty `deadLetterRetention` to at least the source's retention, and leave the dead-letter topic to EventStream",
   product: function* (model) {
@@ -26,9 +26,16 @@ export default guardrail({
   },
   *stack(stack, { products }) {
     const topics = new Set(stack.ofType(TOPIC).map(({ props }) => props.at("name").text()));
+    const readers = new Map<string, string>();
     for (const { urn, model } of products) {
       for (const { name, deadLetters, source } of model.inputPorts) {
         for (const { topic } of deadLetters) {
+          const other = readers.get(topic) ?? model.id;
+          readers.set(topic, other);
+          if (other !== model.id) {
+            const message = `dead-letter topic "${topic}" of input port "${name}" is that of product "${other}" too`;
+            yield { urn, at: source, message };
+          }
           if (topics.has(topic)) continue;
           yield {
             urn,

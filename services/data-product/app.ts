@@ -3,24 +3,24 @@
  */
 import { STATUS_CODES } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type Check, isReady } from "./checks";
 import { serveDocuments } from "./documents";
 import type { Endpoint } from "./endpoints";
+import { inexactNumbers } from "./numbers";
 import { PROBLEM_TYPE, Refusal } from "./problem";
 import { type IntakeParts, RETRY_AFTER_S, recordHandler } from "./records";
 
-/** One thing that has to be there before records can be taken. */
-export interface Check {
-  readonly name: string;
-  /** Why it is not there; `undefined` when it is. */
-  readonly missing: () => string | undefined;
-}
+/**
+ * `leaving`: told to stop, but not everybody knows yet: answers as before, and says at /readyz that it will go.
+ * `draining`: answers what is under way, takes nothing new.
+ */
+export type State = "running" | "leaving" | "draining";
 
 export interface AppParts extends IntakeParts {
   readonly endpoints: readonly Endpoint[];
   readonly checks: readonly Check[];
   readonly bodyBytes: number;
-  /** True from the moment the service was told to stop. */
-  readonly draining: () => boolean;
+  readonly state: () => State;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -42,14 +42,17 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     clientErrorHandler,
   });
   app.removeContentTypeParser("text/plain");
+  parseExactly(app);
   app.setErrorHandler((error, request, reply) => refuse(parts, error, { request, reply }));
   app.setNotFoundHandler((request) => {
     throw new Refusal("not-found", `Nothing is at ${request.method} ${pathOf(request)}.`);
   });
   app.addHook("onRequest", (request, reply, next) => {
-    if (!parts.draining()) return next();
+    const state = parts.state();
+    if (state === "running") return next();
+    // The next request of this client should come to another process.
     reply.header("connection", "close");
-    if (request.method !== "POST") return next();
+    if (state === "leaving" || request.method !== "POST") return next();
     next(new Refusal("unavailable", "The service is shutting down.", CLOSING));
   });
   app.addHook("onResponse", (request, reply, next) => {
@@ -63,6 +66,20 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   serveOperations(app, parts);
   await app.ready();
   return app;
+}
+
+/** Fastify's own JSON parser, and a note of the numbers that it rounded. */
+function parseExactly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.decorateRequest("inexact", null);
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {
+    void parse(request, text, (error, body: unknown) => {
+      if (error) return done(error);
+      request.inexact = inexactNumbers(text, body);
+      done(null, body);
+    });
+  });
 }
 
 const CLOSING = { outcome: "not-written", retryAfter: RETRY_AFTER_S } as const;
@@ -83,16 +100,17 @@ function serveRecords(app: FastifyInstance, endpoint: Endpoint, parts: AppParts)
   });
 }
 
-function serveOperations(app: FastifyInstance, { checks, metrics, draining }: AppParts): void {
+function serveOperations(app: FastifyInstance, { checks, metrics, state }: AppParts): void {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", (_request, reply) => {
-    const results = checks.map(({ name, missing }) => {
+    const results = checks.map(({ name, endpoint, missing }) => {
       const reason = missing();
-      return { name, ok: reason === undefined, ...(reason !== undefined && { reason }) };
+      return { name, ...(endpoint && { endpoint }), ok: reason === undefined, ...(reason !== undefined && { reason }) };
     });
-    const ready = !draining() && results.every(({ ok }) => ok);
+    const running = state() === "running";
+    const ready = running && isReady(checks);
     reply.code(ready ? 200 : 503).header("cache-control", "no-store");
-    return { ready, ...(draining() && { reason: "shutting down" }), checks: results };
+    return { ready, ...(!running && { reason: "shutting down" }), checks: results };
   });
   app.get("/metrics", async (_request, reply) => {
     reply.type(metrics.registry.contentType);

@@ -5,6 +5,7 @@
  * no such value converts to `undefined`, which the encoder treats as invalid.
  */
 import { type Schema, Type, types } from "avsc";
+import { ExactNumber } from "./numbers";
 
 const DAY_S = 86_400;
 const DAY_MS = DAY_S * 1_000;
@@ -59,10 +60,8 @@ function counted(convert: (text: unknown) => number | undefined) {
 
 /** Unscaled two's complement, big-endian, as short as possible; `undefined` where the scale would lose digits. */
 export function decimalBytes(value: unknown, precision: number, scale: number): Buffer | undefined {
-  if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) >= 1e21 || scale > 100) return undefined;
-  const fixed = value.toFixed(scale);
-  if (Number(fixed) !== value) return undefined;
-  let unscaled = BigInt(fixed.replace(".", ""));
+  let unscaled = value instanceof ExactNumber ? value.unscaled(scale) : unscaledOf(value, scale);
+  if (unscaled === undefined) return undefined;
   const digits = unscaled < 0n ? -unscaled : unscaled;
   if (digits.toString().length > precision) return undefined;
   const bytes: number[] = [];
@@ -73,6 +72,12 @@ export function decimalBytes(value: unknown, precision: number, scale: number): 
     const negative = byte > 127;
     if ((unscaled === 0n && !negative) || (unscaled === -1n && negative)) return Buffer.from(bytes);
   }
+}
+
+function unscaledOf(value: unknown, scale: number): bigint | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) >= 1e21 || scale > 100) return undefined;
+  const fixed = value.toFixed(scale);
+  return Number(fixed) === value ? BigInt(fixed.replace(".", "")) : undefined;
 }
 
 class Decimal extends types.LogicalType {
@@ -110,4 +115,26 @@ const LOGICAL_TYPES = {
 /** The Avro type of a schema's text, for values as they come from JSON. @throws Error on a schema that is not Avro. */
 export function avroType(schema: string): Type {
   return Type.forSchema(JSON.parse(schema) as Schema, { logicalTypes: LOGICAL_TYPES, wrapUnions: false });
+}
+
+/** What becomes of a number at a path of a record: `float` is rounded by its own promise, `decimal` keeps all digits. */
+export type NumberKind = "float" | "decimal" | "other";
+
+/** The kind of number that an Avro type has at a path. */
+export function numberKindAt(type: Type, path: readonly string[]): NumberKind {
+  const [name, ...rest] = path;
+  if (Type.isType(type, "union")) {
+    const kinds = (type as types.UnwrappedUnionType).types.map((branch) => numberKindAt(branch, path));
+    return kinds.find((kind) => kind !== "other") ?? "other";
+  }
+  if (name === undefined) {
+    if (type instanceof Decimal) return "decimal";
+    return Type.isType(type, "double", "float") ? "float" : "other";
+  }
+  if (Type.isType(type, "record")) {
+    const field = (type as types.RecordType).fields.find((one) => one.name === name);
+    return field ? numberKindAt(field.type, rest) : "other";
+  }
+  if (Type.isType(type, "array")) return numberKindAt((type as types.ArrayType).itemsType, rest);
+  return Type.isType(type, "map") ? numberKindAt((type as types.MapType).valuesType, rest) : "other";
 }

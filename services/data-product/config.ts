@@ -41,7 +41,12 @@ export interface Limits {
   readonly queueWaitMs: number;
   /** Longest wait for the broker's answer, milliseconds. Environment `PRODUCE_TIMEOUT_MS`. */
   readonly produceTimeoutMs: number;
-  /** Longest graceful shutdown, milliseconds. Environment `SHUTDOWN_TIMEOUT_MS`. */
+  /**
+   * How long requests are still taken after the signal to stop, while /readyz already says no, milliseconds. As long
+   * as it takes a cluster to send them elsewhere. Environment `DRAIN_DELAY_MS`.
+   */
+  readonly drainDelayMs: number;
+  /** Longest graceful shutdown after that, milliseconds. Environment `SHUTDOWN_TIMEOUT_MS`. */
   readonly shutdownMs: number;
 }
 
@@ -119,6 +124,7 @@ export function readConfig(env: Environment): Config {
       queueBytes: read.integer("QUEUE_BYTES", 16_777_216, [1, 1_073_741_824]),
       queueWaitMs: read.integer("QUEUE_WAIT_MS", 2_000, [1, 60_000]),
       produceTimeoutMs: read.integer("PRODUCE_TIMEOUT_MS", 5_000, [100, 60_000]),
+      drainDelayMs: read.integer("DRAIN_DELAY_MS", 2_000, [0, 60_000]),
       shutdownMs: read.integer("SHUTDOWN_TIMEOUT_MS", 10_000, [100, 300_000]),
     },
   };

@@ -3,8 +3,9 @@
  */
 import { OWN_PATHS } from "../../contracts/exports/openapi";
 import type { Contract, DataProduct, Dataset, Subject } from "../../contracts/model";
+import type { NumberKind } from "./avro-values";
 import { type Validator, validatorOf } from "./validation";
-import { type Encoder, encoderOf } from "./wire";
+import { type Encoder, encoderOf, numberKindsOf } from "./wire";
 
 /** The contract's JSON Schema (2020-12) of a dataset; contracts/ has the one implementation. */
 export type JsonSchemaOf = (contract: Contract, dataset: Dataset) => object;
@@ -25,6 +26,7 @@ export interface Intake {
   readonly subject: Subject;
   readonly validate: Validator;
   readonly encode: Encoder;
+  readonly numberAt: (path: readonly string[]) => NumberKind;
 }
 
 /** The model can't be served; the message names the product, the port, and what is wrong. */
@@ -80,7 +82,11 @@ function endpointOf({ contract, dataset, place }: Offer, jsonSchema: JsonSchemaO
   if (!stream) return endpoint;
   if (!subject) throw new ModelError(`${place}: has a stream but no subject`);
   try {
-    const intake = { validate: validatorOf(schema, dataset), encode: encoderOf(subject) };
+    const intake = {
+      validate: validatorOf(schema, dataset),
+      encode: encoderOf(subject),
+      numberAt: numberKindsOf(subject),
+    };
     return { ...endpoint, intake: { ...intake, subject, topic: topic ?? stream.topic } };
   } catch (error) {
     throw new ModelError(`${place}: ${error instanceof Error ? error.message : String(error)}`);

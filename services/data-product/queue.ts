@@ -6,34 +6,15 @@
  *
  * What a caller may rely on:
  * - `add` resolves only after the broker acknowledged the record (the sender asks for acks=all).
- * - A record is sent at most once by this queue: a failed request is never repeated here, so the service itself
- *   neither duplicates nor reorders. A client that repeats after `outcome: "unknown"` may write a record twice.
+ * - A record is written at most once by this queue: what may have been written is never repeated here, so the service
+ *   itself neither duplicates nor reorders. A client that repeats after `outcome: "unknown"` may write a record twice.
+ *   Only what the broker definitely refused together with others is sent again, in halves, so that the one at fault
+ *   fails alone.
  * - Records that one client sends one after another (each after the last one's 201) keep their order per key.
  * - Memory is bounded by `records` and `bytes`; beyond, `add` refuses at once.
  */
-
-export interface OutRecord {
-  readonly topic: string;
-  readonly key: Buffer | undefined;
-  readonly value: Buffer;
-  readonly headers?: Map<Buffer, Buffer>;
-}
-
-/** Where the broker put a record. `partition` and `offset` are left out where the broker's answer didn't say. */
-export interface Placement {
-  readonly topic: string;
-  readonly partition?: number;
-  readonly offset?: string;
-}
-
-/** One way to a broker. */
-export interface Sender {
-  /** Writes all records in one go, acks=all; resolves with a placement for each, in order. */
-  send(records: readonly OutRecord[]): Promise<readonly Placement[]>;
-  /** Resolves when the broker answers and every topic is there; gives up old connections first. */
-  reconnect(): Promise<void>;
-  close(): Promise<void>;
-}
+import { type Answer, describe, NotAcknowledged, type OutRecord, type Placement, type Sender } from "./sender";
+import { within } from "./within";
 
 export interface QueueLimits {
   readonly records: number;
@@ -48,19 +29,6 @@ export interface QueueLimits {
   readonly inFlight: number;
 }
 
-/** Why a record was not acknowledged, and whether it may be on the broker all the same. */
-export class NotAcknowledged extends Error {
-  override readonly name = "NotAcknowledged";
-  constructor(
-    readonly reason: "broker-down" | "queue-full" | "timeout" | "closing",
-    readonly outcome: "not-written" | "unknown",
-    message: string,
-  ) {
-    super(message);
-    this.stack = "";
-  }
-}
-
 interface Waiting {
   readonly record: OutRecord;
   readonly bytes: number;
@@ -72,7 +40,10 @@ interface Waiting {
 /** What an observer is told; called on the hot path, so it has to be cheap. */
 export interface QueueEvents {
   sent?(records: number, bytes: number): void;
-  failed?(records: number, error: Error): void;
+  /** Nobody knows what became of these. */
+  failed?(records: number, reason: string): void;
+  /** The broker refused one record, for good or for now. */
+  refused?(topic: string, reason: string): void;
   link?(up: boolean, reason: string): void;
 }
 
@@ -109,6 +80,11 @@ export class RecordQueue {
   }
   #inFlightRecords = 0;
 
+  /** Why a topic can't be written to; `undefined` when it can, or when the broker is away altogether. */
+  missing(topic: string): string | undefined {
+    return this.#up ? this.sender.missing(topic) : undefined;
+  }
+
   /** `undefined` when the broker is there, else why not. */
   get down(): string | undefined {
     return this.#up ? undefined : this.#reason;
@@ -122,7 +98,7 @@ export class RecordQueue {
    */
   add(record: OutRecord): Promise<Placement> {
     const bytes = record.value.length + (record.key?.length ?? 0);
-    const refusal = this.#refusal(bytes);
+    const refusal = this.#refusal(record.topic, bytes);
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ record, bytes, since: performance.now(), resolve, reject });
@@ -131,14 +107,14 @@ export class RecordQueue {
     });
   }
 
-  #refusal(bytes: number): NotAcknowledged | undefined {
+  #refusal(topic: string, bytes: number): NotAcknowledged | undefined {
     if (this.#closing) return new NotAcknowledged("closing", "not-written", "The service is shutting down.");
-    if (!this.#up) {
-      return new NotAcknowledged("broker-down", "not-written", `The broker is not available: ${this.#reason}.`);
-    }
+    if (!this.#up) return this.#away();
     if (this.depth >= this.limits.records || this.#bytes + bytes > this.limits.bytes) {
       return new NotAcknowledged("queue-full", "not-written", "Too many records are waiting for the broker.");
     }
+    const missing = this.sender.missing(topic);
+    if (missing) return new NotAcknowledged("stream", "not-written", `The stream is not available: ${missing}.`);
     return undefined;
   }
 
@@ -193,40 +169,76 @@ export class RecordQueue {
   }
 
   async #send(batch: readonly Waiting[]): Promise<void> {
-    const bytes = batch.reduce((sum, { bytes }) => sum + bytes, 0);
+    await this.#deliver(batch);
+    this.#flying--;
+    this.#fly();
+    this.#settle();
+  }
+
+  /** The record's place in the bounds is free as soon as it has an answer. */
+  #release({ bytes }: Waiting): void {
+    this.#inFlightRecords--;
+    this.#bytes -= bytes;
+  }
+
+  /** Settles each record of a batch; what was refused along with others goes out again in halves. */
+  async #deliver(batch: readonly Waiting[]): Promise<void> {
+    let answers: readonly Answer[];
     try {
-      const placements = await this.#bounded(batch.map(({ record }) => record));
-      this.events.sent?.(batch.length, bytes);
-      for (let i = 0; i < batch.length; i++) {
-        const waiting = batch[i] as Waiting;
-        waiting.resolve(placements[i] ?? { topic: waiting.record.topic });
-      }
+      const { sendMs } = this.limits;
+      const sent = this.sender.send(batch.map(({ record }) => record));
+      // The sender's own timeout should come first; this one makes sure that no caller ever waits for ever.
+      answers = await within(sent, sendMs, `no answer within ${sendMs} ms`);
     } catch (error) {
-      const cause = error instanceof Error ? error : new Error(String(error));
-      this.events.failed?.(batch.length, cause);
-      const refusal = new NotAcknowledged("broker-down", "unknown", "The broker did not acknowledge the record.");
-      for (const waiting of batch) waiting.reject(refusal);
-      this.#goDown(describe(cause));
-    } finally {
-      this.#flying--;
-      this.#inFlightRecords -= batch.length;
-      this.#bytes -= bytes;
-      this.#fly();
-      this.#settle();
+      this.#lose(batch, describe(error));
+      return;
+    }
+    const shared: Waiting[] = [];
+    const lost: Waiting[] = [];
+    let [written, bytes, reason] = [0, 0, ""];
+    for (const [index, waiting] of batch.entries()) {
+      const answer = answers[index] ?? { topic: waiting.record.topic };
+      if (!("failed" in answer)) {
+        written++;
+        bytes += waiting.bytes;
+        this.#release(waiting);
+        waiting.resolve(answer);
+      } else if (answer.failed === "lost") {
+        reason = answer.reason;
+        lost.push(waiting);
+      } else if (answer.shared && batch.length > 1) shared.push(waiting);
+      else {
+        this.events.refused?.(waiting.record.topic, answer.reason);
+        this.#reject([waiting], NotAcknowledged.of(waiting.record, answer));
+      }
+    }
+    if (written > 0) this.events.sent?.(written, bytes);
+    if (lost.length > 0) this.#lose(lost, reason);
+    const middle = Math.ceil(shared.length / 2);
+    for (const half of [shared.slice(0, middle), shared.slice(middle)]) {
+      // The broker may have gone meanwhile; of these nothing was written.
+      if (!this.#up) this.#reject(half, this.#away());
+      else if (half.length > 0) await this.#deliver(half);
     }
   }
 
-  /** The sender's own timeout should come first; this one makes sure that no caller ever waits for ever. */
-  async #bounded(records: readonly OutRecord[]): Promise<readonly Placement[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${this.limits.sendMs} ms`)), this.limits.sendMs);
-    });
-    try {
-      return await Promise.race([this.sender.send(records), late]);
-    } finally {
-      clearTimeout(timer);
+  #lose(batch: readonly Waiting[], reason: string): void {
+    this.events.failed?.(batch.length, reason);
+    const refusal = new NotAcknowledged("broker-down", "unknown", "The broker did not acknowledge the record.");
+    this.#reject(batch, refusal);
+    this.#goDown(reason);
+  }
+
+  /** Of records in flight. */
+  #reject(batch: readonly Waiting[], refusal: NotAcknowledged): void {
+    for (const waiting of batch) {
+      this.#release(waiting);
+      waiting.reject(refusal);
     }
+  }
+
+  #away(): NotAcknowledged {
+    return new NotAcknowledged("broker-down", "not-written", `The broker is not available: ${this.#reason}.`);
   }
 
   #goDown(reason: string): void {
@@ -284,16 +296,4 @@ export class RecordQueue {
     if (this.depth > 0) return;
     for (const done of this.#idle.splice(0)) done();
   }
-}
-
-/** The innermost message of an error: the outer ones only say that something failed. */
-export function describe(error: unknown): string {
-  let current: unknown = error;
-  for (let depth = 0; depth < 8 && current instanceof Error; depth++) {
-    const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
-    if (!(inner instanceof Error)) break;
-    current = inner;
-  }
-  const message = current instanceof Error ? current.message : String(current);
-  return message.trim().replace(/\.$/, "");
 }

@@ -9,13 +9,17 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { IDEMPOTENCY_KEY } from "../../contracts/exports/openapi";
 import type { DataProduct } from "../../contracts/model";
+import { keyParts } from "../../contracts/record-key";
 import type { Endpoint, Intake } from "./endpoints";
+import { keyMembers, keyOf } from "./keys";
 import type { Metrics } from "./metrics";
+import { ExactNumber, type Inexact, isPrintedDouble } from "./numbers";
 import type { Policy } from "./policy";
-import { Refusal } from "./problem";
-import { NotAcknowledged, type OutRecord, type Placement, type RecordQueue } from "./queue";
+import { type FieldFault, Refusal } from "./problem";
+import type { RecordQueue } from "./queue";
 import type { Eventually } from "./retry";
-import { encodingFault, redact } from "./validation";
+import { NotAcknowledged, type OutRecord, type Placement } from "./sender";
+import { encodingFault, redact, roundingFault } from "./validation";
 import { NotEncodable } from "./wire";
 
 export const RETRY_AFTER_S = 1;
@@ -32,19 +36,25 @@ export interface IntakeParts {
   readonly log: Logger;
 }
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Numbers of the body that JSON.parse rounded. */
+    inexact: readonly Inexact[] | null;
+  }
+}
+
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 /** The handler of an endpoint's records. */
 export function recordHandler(endpoint: Endpoint, intake: Intake, parts: IntakeParts): Handler {
-  const decide = decider(endpoint, parts);
+  const decide = decider(endpoint, intake, parts);
   const schemaIdOf = parts.schemaIds.get(intake.subject.subject);
-  const { key } = endpoint.dataset;
-  const keyName = key === undefined ? "" : `${JSON.stringify(key)}:`;
+  const key = keyParts(endpoint.dataset);
 
   return async (request, reply) => {
-    const { body } = request;
+    const { body, inexact } = request;
     decide(request, body);
-    const faults = intake.validate(body);
+    const faults = faultsOf(body, inexact ?? [], { endpoint, intake });
     if (faults.length > 0) {
       throw new Refusal("contract-violation", summary(faults.map(({ field, detail }) => `${field} ${detail}`)), {
         errors: faults,
@@ -54,20 +64,44 @@ export function recordHandler(endpoint: Endpoint, intake: Intake, parts: IntakeP
     if (schemaId === undefined) {
       throw unavailable(`The stream's schema id is not known yet: ${schemaIdOf?.missing}.`, "not-written");
     }
-    const keyValue = key === undefined ? undefined : (body as Readonly<Record<string, unknown>>)[key];
+    const valid = body as Readonly<Record<string, unknown>>;
     const record = {
       topic: intake.topic,
-      key: keyOf(keyValue),
+      key: keyOf(key, valid),
       value: encode(intake, schemaId, body),
       ...headersOf(request),
     };
     const placement = await write(parts, record);
     reply.code(201).type("application/json; charset=utf-8");
-    return answer(placement, keyName === "" ? "" : `${keyName}${JSON.stringify(keyValue) ?? "null"},`);
+    return answer(placement, keyMembers(key, valid));
   };
 }
 
-function decider({ path, dataset, contract }: Endpoint, { product, policy, metrics, log }: IntakeParts) {
+interface Place {
+  readonly endpoint: Endpoint;
+  readonly intake: Intake;
+}
+
+/** Of a body without faults, numbers that JSON.parse rounded are put right where the stream keeps all their digits. */
+function faultsOf(body: unknown, inexact: readonly Inexact[], { endpoint, intake }: Place): readonly FieldFault[] {
+  const faults = intake.validate(body);
+  if (inexact.length === 0) return faults;
+  const kinds = inexact.map((number) => ({ number, kind: intake.numberAt(number.path) }));
+  for (const { number, kind } of kinds) if (kind === "decimal") setAt(body, number);
+  const rounded = kinds.filter(
+    ({ kind, number }) => kind === "other" || (kind === "float" && !isPrintedDouble(number.literal)),
+  );
+  return [...faults, ...rounded.map(({ number }) => roundingFault(number, endpoint.dataset))];
+}
+
+function setAt(body: unknown, { path, literal }: Inexact): void {
+  let parent = body as Record<string, unknown>;
+  for (const name of path.slice(0, -1)) parent = parent[name] as Record<string, unknown>;
+  parent[path.at(-1) ?? ""] = new ExactNumber(literal);
+}
+
+function decider({ path, dataset, contract }: Endpoint, { validate }: Intake, parts: IntakeParts) {
+  const { product, policy, metrics, log } = parts;
   const about = {
     product: { id: product.id, domain: product.domain, version: product.version },
     contract: { id: contract.id, version: contract.version, status: contract.status },
@@ -91,7 +125,9 @@ function decider({ path, dataset, contract }: Endpoint, { product, policy, metri
     const hidden = violations.map(({ msg }) => ({ msg: redact(msg, body, dataset) }));
     const messages = hidden.map(({ msg }) => msg);
     log.warn({ event: "policy.denied", method, path, request: id, messages, bundle: rules.revision });
-    throw new Refusal("policy-denied", summary(messages), { violations: hidden });
+    // What the contract finds besides: corrected at once, the record needs no second refusal.
+    const errors = validate(body);
+    throw new Refusal("policy-denied", summary(messages), { violations: hidden, ...(errors.length > 0 && { errors }) });
   };
 }
 
@@ -113,17 +149,14 @@ async function write({ queue, metrics }: IntakeParts, record: OutRecord): Promis
   } catch (error) {
     if (!(error instanceof NotAcknowledged)) throw error;
     metrics.unacknowledged(error.reason);
+    if (error.reason === "too-large") throw new Refusal("body-too-large", error.message);
+    if (error.reason === "invalid") throw new Refusal("record-refused", error.message);
     throw unavailable(error.message, error.outcome);
   }
 }
 
 function unavailable(detail: string, outcome: "not-written" | "unknown"): Refusal {
   return new Refusal("unavailable", detail, { outcome, retryAfter: RETRY_AFTER_S });
-}
-
-function keyOf(value: unknown): Buffer | undefined {
-  if (value === undefined || value === null) return undefined;
-  return Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 function headersOf({ headers }: FastifyRequest): { headers?: Map<Buffer, Buffer> } {

@@ -1,5 +1,5 @@
 /** Something the service needs from outside and keeps asking for until it has it. */
-import { describe } from "./queue";
+import { describe } from "./sender";
 
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 5_000;

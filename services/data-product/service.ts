@@ -5,15 +5,18 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import pino, { type DestinationStream, type Logger } from "pino";
 import type { DataProduct } from "../../contracts/model";
-import { type Check, createApp } from "./app";
+import { createApp, type State } from "./app";
+import { type Check, isReady } from "./checks";
 import type { Config } from "./config";
 import { type Endpoint, endpointsOf, type JsonSchemaOf, ModelError } from "./endpoints";
 import { KafkaSender } from "./kafka";
 import { Metrics } from "./metrics";
 import { loadBundle } from "./policy";
-import { RecordQueue, type Sender } from "./queue";
+import { RecordQueue } from "./queue";
 import { lookUpSchemaId } from "./registry";
 import { Eventually } from "./retry";
+import type { Sender } from "./sender";
+import { within } from "./within";
 
 /** Stays below the broker's default message.max.bytes (1 MiB) with room for the headers of the batch. */
 const BATCH_BYTES = 524_288;
@@ -63,15 +66,15 @@ export async function startService(config: Config, options: ServiceOptions): Pro
   const schemaIds = schemaIdsOf(endpoints, config.registryUrl, log);
   const topics = [...new Set(endpoints.flatMap(({ intake }) => (intake ? [intake.topic] : [])))];
   const queue = createQueue(config, options.sender?.(topics) ?? kafkaSender(config, product, topics), log);
-  let draining = false;
-  const checks = checksOf({ policy, schemaIds, queue }, topics.length > 0);
-  const ready = () => !draining && checks.every(({ missing }) => missing() === undefined);
+  let state: State = "running";
+  const checks = checksOf({ endpoints, policy, schemaIds, queue });
+  const ready = () => state === "running" && isReady(checks);
   const metrics = new Metrics(labels, { depth: () => queue.depth, ready });
 
   const app = await createApp({
     ...{ product, endpoints, policy, schemaIds, queue, metrics, log, checks },
     bodyBytes: config.limits.bodyBytes,
-    draining: () => draining,
+    state: () => state,
   });
   const needs = topics.length > 0 ? [policy, ...schemaIds.values()] : [];
   await app.listen({ host: config.host, port: config.port });
@@ -79,14 +82,18 @@ export async function startService(config: Config, options: ServiceOptions): Pro
   const address = app.server.address() as AddressInfo;
   log.info({ event: "listening", host: address.address, port: address.port, endpoints: endpoints.map((e) => e.path) });
 
+  const { drainDelayMs, shutdownMs } = config.limits;
   const stop = async (): Promise<void> => {
-    draining = true;
+    state = "leaving";
     log.info({ event: "stopping", waiting: queue.depth });
+    // Whoever sends requests here has to see /readyz first: until then they still come, and are answered.
+    await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+    state = "draining";
     for (const need of needs) need.stop();
     const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_SWEEP_MS);
     try {
-      await within(app.close(), config.limits.shutdownMs, "requests under way");
-      await within(queue.close(), config.limits.shutdownMs, "records under way");
+      await within(app.close(), shutdownMs, `requests under way did not end within ${shutdownMs} ms`);
+      await within(queue.close(), shutdownMs, `records under way did not end within ${shutdownMs} ms`);
       log.info({ event: "stopped" });
     } finally {
       clearInterval(sweep);
@@ -141,8 +148,14 @@ function schemaIdsOf(endpoints: readonly Endpoint[], registryUrl: string, log: L
 
 function kafkaSender({ kafka, limits }: Config, product: DataProduct, topics: readonly string[]): Sender {
   // A product without streams only describes itself.
-  if (topics.length === 0)
-    return { send: async () => [], reconnect: async () => undefined, close: async () => undefined };
+  if (topics.length === 0) {
+    return {
+      send: async () => [],
+      reconnect: async () => undefined,
+      missing: () => undefined,
+      close: async () => undefined,
+    };
+  }
   return new KafkaSender({ kafka, clientId: product.principal, topics, timeoutMs: limits.produceTimeoutMs });
 }
 
@@ -161,7 +174,8 @@ function createQueue({ limits }: Config, sender: Sender, log: Logger): RecordQue
       inFlight: REQUESTS_IN_FLIGHT,
     },
     {
-      failed: (records, error) => log.error({ event: "produce.failed", records, reason: error.message }),
+      failed: (records, reason) => log.error({ event: "produce.failed", records, reason }),
+      refused: (topic, reason) => log.warn({ event: "produce.refused", topic, reason }),
       link: (up, reason) => {
         // Each further attempt fails for the same reason: said once.
         if (up) log.info({ event: "broker.up" });
@@ -173,28 +187,21 @@ function createQueue({ limits }: Config, sender: Sender, log: Logger): RecordQue
 }
 
 interface Needs {
+  readonly endpoints: readonly Endpoint[];
   readonly policy: Eventually<unknown>;
   readonly schemaIds: SchemaIds;
   readonly queue: RecordQueue;
 }
 
-function checksOf({ policy, schemaIds, queue }: Needs, takesRecords: boolean): readonly Check[] {
-  if (!takesRecords) return [];
+function checksOf({ endpoints, policy, schemaIds, queue }: Needs): readonly Check[] {
+  const intakes = endpoints.flatMap(({ path, intake }) => (intake ? [{ path, ...intake }] : []));
+  if (intakes.length === 0) return [];
   return [
     { name: "policy bundle", missing: () => policy.missing },
-    ...[...schemaIds].map(([subject, id]) => ({ name: `schema id of ${subject}`, missing: () => id.missing })),
     { name: "broker", missing: () => queue.down },
+    ...intakes.flatMap(({ path, topic, subject: { subject } }) => [
+      { name: `schema id of ${subject}`, endpoint: path, missing: () => schemaIds.get(subject)?.missing },
+      { name: `stream ${topic}`, endpoint: path, missing: () => queue.missing(topic) },
+    ]),
   ];
-}
-
-async function within<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not end within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,7 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import type { Dataset, Property } from "../../contracts/model";
+import type { Inexact } from "./numbers";
 import type { FieldFault } from "./problem";
 import type { NotEncodable } from "./wire";
 
@@ -53,6 +54,16 @@ function faultOf(error: ErrorObject, dataset: Dataset): FieldFault {
 /** The fault of a value that passed the JSON Schema but does not fit the stream's schema. */
 export function encodingFault({ path, type }: NotEncodable): FieldFault {
   return { ...where(path), detail: `does not fit the stream's schema (Avro ${type})`, allowed: { avro: type } };
+}
+
+/** The fault of a number that would not arrive as it was sent. */
+export function roundingFault({ path, literal }: Inexact, dataset: Dataset): FieldFault {
+  return {
+    ...where(path),
+    detail: "has more digits than the stream keeps",
+    ...(isShowable(dataset, path) && shown(literal)),
+    allowed: { wholeNumbersTo: Number.MAX_SAFE_INTEGER, significantDigits: 15 },
+  };
 }
 
 function where(path: readonly string[]): { field: string; pointer: string } {

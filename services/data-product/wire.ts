@@ -3,7 +3,7 @@
  */
 import type { Type } from "avsc";
 import type { Subject } from "../../contracts/model";
-import { avroType } from "./avro-values";
+import { avroType, type NumberKind, numberKindAt } from "./avro-values";
 
 const PREFIX_BYTES = 5;
 
@@ -23,6 +23,13 @@ export type Encoder = (schemaId: number, value: unknown) => Buffer;
 
 export function encoderOf(subject: Subject): Encoder {
   return subject.schemaType === "JSON" ? encodeJson : avroEncoder(avroType(subject.schema));
+}
+
+/** What the stream keeps of a number, by its path in the record. JSON's numbers are read as doubles by many. */
+export function numberKindsOf(subject: Subject): (path: readonly string[]) => NumberKind {
+  if (subject.schemaType === "JSON") return () => "other";
+  const type = avroType(subject.schema);
+  return (path) => numberKindAt(type, path);
 }
 
 function encodeJson(schemaId: number, value: unknown): Buffer {

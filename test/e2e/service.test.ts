@@ -11,7 +11,7 @@ import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Broker, type StoredRecord, startBroker } from "../../bench/service-broker";
 import { build } from "../../services/data-product/build";
-import { product } from "../unit/service/fixture";
+import { product, twoStreams } from "../unit/service/fixture";
 import { ordersBundle, until } from "../unit/service/support";
 
 const TOPIC = "orders.v1";
@@ -25,6 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mesh-ledger-"));
   await build(join(folder, "server.js"));
   await writeFile(join(folder, "product.json"), JSON.stringify(product));
+  await writeFile(join(folder, "two.json"), JSON.stringify(twoStreams));
   registry = createServer((request, response) => {
     request.resume();
     response.end(JSON.stringify({ id: SCHEMA_ID }));
@@ -49,7 +50,7 @@ interface Service {
 
 let service: Service;
 
-async function startService(): Promise<Service> {
+async function startService(model = "product.json"): Promise<Service> {
   const port = await getPort();
   const child = spawn(process.execPath, [join(folder, "server.js")], {
     cwd: folder,
@@ -58,7 +59,8 @@ async function startService(): Promise<Service> {
       ...broker.env,
       HOST: "127.0.0.1",
       PORT: String(port),
-      MESH_PRODUCT: join(folder, "product.json"),
+      DRAIN_DELAY_MS: "100",
+      MESH_PRODUCT: join(folder, model),
       MESH_BUNDLE: await ordersBundle(),
       SCHEMA_REGISTRY_URL: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
     },
@@ -89,6 +91,7 @@ interface Entry {
   /** 0 where no answer came. */
   readonly status: number;
   readonly outcome?: string;
+  readonly detail?: string;
   readonly retryAfter?: string | null;
   readonly partition?: number;
   readonly offset?: number;
@@ -114,12 +117,12 @@ async function postUntil(done: () => boolean, writers: number): Promise<Entry[]>
   return ledger;
 }
 
-async function post(id: string): Promise<Entry> {
+async function post(id: string, customer = "c-1", path = "/orders"): Promise<Entry> {
   try {
-    const response = await fetch(`${service.url}/orders`, {
+    const response = await fetch(`${service.url}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json", "idempotency-key": id },
-      body: JSON.stringify({ order_id: id, customer_id: "c-1", amount: 1, currency: "EUR" }),
+      body: JSON.stringify({ order_id: id, customer_id: customer, amount: 1, currency: "EUR" }),
     });
     const answer = (await response.json()) as Omit<Entry, "id" | "status">;
     return { ...answer, id, status: response.status, retryAfter: response.headers.get("retry-after") };
@@ -173,7 +176,7 @@ describe("the service on a real Kafka", () => {
     await wait(1_500);
     await broker.kill();
     const refused = await post("while-away");
-    await until(async () => (await post(`probe-${Date.now()}`)).status === 201, 20_000);
+    await until(async () => (await post(`probe-${Date.now()}`)).status === 201, 60_000);
     await wait(1_000);
     done = true;
     const ledger = await answered;
@@ -191,12 +194,16 @@ describe("the service on a real Kafka", () => {
     expect(statuses.indexOf(201)).toBeLessThan(statuses.indexOf(503));
     expect(statuses.lastIndexOf(201)).toBeGreaterThan(statuses.lastIndexOf(503));
     reconcile(ledger, await broker.read(TOPIC));
-  });
+  }, 120_000);
 
   it("loses nothing when it is stopped under load, and ends with 0", async () => {
     let stopped = false;
     const answered = postUntil(() => stopped, 24);
-    await wait(700);
+    const acknowledged = async () => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(/mesh_records_acknowledged_total\{[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+    };
+    await until(async () => (await acknowledged()) > 150, 20_000);
     service.child.kill("SIGTERM");
     expect(await service.exit).toBe(0);
     stopped = true;
@@ -213,6 +220,33 @@ describe("the service on a real Kafka", () => {
     const offsets = (await broker.read(TOPIC)).filter(({ key }) => key === "one-key");
     expect(offsets).toHaveLength(20);
     expect(new Set(offsets.map(({ partition }) => partition)).size).toBe(1);
+  });
+});
+
+describe("a product with two streams on a real Kafka", () => {
+  it("writes to the one that is there, and refuses alone what the other one doesn't take", async () => {
+    service.child.kill("SIGKILL");
+    service = await startService("two.json");
+    expect((await post("there")).status).toBe(201);
+    expect(await post("missing", "c-1", "/returns")).toMatchObject({ status: 503, outcome: "not-written" });
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+
+    await broker.createTopics(["returns.v1"], { "max.message.bytes": "2000" });
+    await until(async () => (await post(`probe-${Date.now()}`, "c-1", "/returns")).status === 201, 20_000);
+    // Several batches, of which some hold a record that is too large and some are too large together.
+    const sent = Array.from({ length: 60 }, (_, index) => ({ id: `r-${index}`, isLarge: index % 20 === 7 }));
+    const ledger = await Promise.all(
+      sent.map(({ id, isLarge }) => post(id, `c-${"x".repeat(isLarge ? 3_000 : 300)}`, "/returns")),
+    );
+    for (const [index, { isLarge }] of sent.entries()) {
+      expect(ledger[index]?.status, ledger[index]?.detail).toBe(isLarge ? 413 : 201);
+      if (isLarge)
+        expect(ledger[index]?.detail).toMatch(/3\d\d\d bytes in the stream returns.v1, .* limit of 2000 bytes/);
+    }
+    expect(service.log()).not.toContain("broker.down");
+    reconcile(ledger, await broker.read("returns.v1"));
+    const stored = (await broker.read("returns.v1")).filter(({ key }) => sent.some(({ id }) => id === key));
+    expect(stored).toHaveLength(57);
   });
 });
 

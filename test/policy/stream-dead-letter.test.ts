@@ -1,5 +1,6 @@
+import { DATA_PRODUCT } from "../../policy-pack/lib/types";
 import guardrail from "../../policy-pack/policies/stream-dead-letter";
-import { DATASET } from "./fixtures/product";
+import { DATASET, product } from "./fixtures/product";
 import { prove, UNKNOWN } from "./support";
 
 prove(guardrail, {
@@ -21,9 +22,15 @@ prove(guardrail, {
       says: /no promised time/,
     },
     {
+      title: "that of another product too",
+      types: { config: DATA_PRODUCT },
+      edits: [["config", ["model"], { ...product(), id: "order-audit", outputPorts: [] }]],
+      says: /of input port "customers" is that of product "order-(audit|events)" too/,
+    },
+    {
       title: "an input's topic not in the stack",
       without: ["inputDeadLetter"],
-      says: /orders\.profiles\.v1\.dead-letter" of input port "customers" is not/,
+      says: /orders\.order-events\.customers\.profiles\.v1\.dead-letter" of input port "customers" is not/,
     },
     {
       title: "an output's topic not in the stack",

@@ -9,14 +9,14 @@ import { type Options, register, settledValue, UNKNOWN } from "./support";
 
 const COMPONENT = "DataProduct stock-levels";
 const SERVICE = "Service stock-levels";
-const STREAMS = ["EventStream inventory.stock.v1", "EventStream inventory.orders.v1.dead-letter"] as const;
+const STREAMS = ["EventStream inventory.stock.v1", "EventStream inventory.stock-levels.orders.v1.dead-letter"] as const;
 const SUBJECT = "SchemaSubject inventory.stock.v1-value";
 const [DATABASE, GRANT, ENTRY] = ["Database stock-levels", "AccessGrant stock-levels", "CatalogEntry stock-levels"];
 const [SUBJECT_ITSELF, SCHEMA] = ["Subject inventory.stock.v1-value-subject", "DatabaseSchema stock-levels-schema"];
 const TOPICS = [
   "Topic inventory.stock.v1-topic",
   "Topic inventory.stock.v1-dead-letter",
-  "Topic inventory.orders.v1.dead-letter-topic",
+  "Topic inventory.stock-levels.orders.v1.dead-letter-topic",
 ];
 
 const run = (model: Model = product, more: Partial<Target> = {}, options: Options = {}) =>
@@ -83,10 +83,10 @@ test("access: writes its own and its dead letters, reads the declared ports and 
   const mesh = await run();
   const acls = mesh.ofType("kafka:index/acl:Acl").filter(({ inputs }) => inputs.aclResourceType === "Topic");
   expect(acls.map(({ inputs }) => `${inputs.aclOperation} ${inputs.aclResourceName}`).sort()).toEqual([
-    "Read inventory.orders.v1.dead-letter",
+    "Read inventory.stock-levels.orders.v1.dead-letter",
     "Read orders.refunds.v1",
     "Read orders.v1",
-    "Write inventory.orders.v1.dead-letter",
+    "Write inventory.stock-levels.orders.v1.dead-letter",
     "Write inventory.stock.v1",
     "Write inventory.stock.v1.dead-letter",
   ]);
@@ -116,6 +116,7 @@ test("service and catalog entry are the target's: image, port, pods, bundle, cat
     host: "0.0.0.0",
     port: 8101,
     replicas: 3,
+    drainDelayMs: 5_000,
   });
   expect(mesh.input("ConfigMap stock-levels-config", "binaryData")).toEqual({
     "bundle.tar.gz": Buffer.from("bundle of inventory").toString("base64"),

@@ -77,8 +77,8 @@ export const stock = dataset("stock", { key: "article", stream, deadLetter, subj
 
 const orders: Stream = { ...stream, topic: "orders.v1", legacyName: true };
 const refunds: Stream = { ...stream, topic: "orders.refunds.v1" };
-/** Of what is read, in the reading domain. */
-export const inputDeadLetter: Stream = { ...deadLetter, topic: "inventory.orders.v1.dead-letter" };
+/** Of what is read, by the reading product. */
+export const inputDeadLetter: Stream = { ...deadLetter, topic: "inventory.stock-levels.orders.v1.dead-letter" };
 
 export const product: DataProduct = {
   id: "stock-levels",

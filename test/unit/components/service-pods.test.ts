@@ -45,6 +45,8 @@ describe("environment", () => {
       KAFKA_USERNAME: "inventory.stock-levels",
       KAFKA_PASSWORD: { secretKeyRef: { name: "stock-levels", key: "kafka-password" } },
       SCHEMA_REGISTRY_URL: "http://registry:8081",
+      DRAIN_DELAY_MS: "5000",
+      SHUTDOWN_TIMEOUT_MS: "10000",
       MESH_PRODUCT: "/etc/mesh/product.json",
       MESH_BUNDLE: "/etc/mesh/bundle.tar.gz",
     });
@@ -122,7 +124,10 @@ test("it is limited in what it takes, and given time to flush", async () => {
     requests: { cpu: "100m", memory: "128Mi" },
     limits: { cpu: "1", memory: "384Mi" },
   });
+  // The requests that still come, those under way, their records: each has its time.
   expect((await pod()).terminationGracePeriodSeconds).toBe(30);
+  expect((await pod({ drainDelayMs: 40_000 })).terminationGracePeriodSeconds).toBe(65);
+  expect((await environment({ drainDelayMs: 40_000 })).DRAIN_DELAY_MS).toBe("40000");
 });
 
 test("the image is exactly the one given", async () => {

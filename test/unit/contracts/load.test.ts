@@ -55,7 +55,33 @@ test("names are derived once: topic, subject, dead letters, principal, table", (
   });
   const consumer = product("customer-profiles");
   expect(consumer.principal).toBe("customers.customer-profiles");
-  expect(consumer.inputPorts[0]?.deadLetters.map(({ topic }) => topic)).toEqual(["customers.orders.v1.dead-letter"]);
+  expect(consumer.inputPorts[0]?.deadLetters.map(({ topic }) => topic)).toEqual([
+    "customers.customer-profiles.orders.v1.dead-letter",
+  ]);
+});
+
+test("a key of several properties is all of them, in their order; of one it is that one", () => {
+  const keyOf = (id: string) => {
+    const { key, keys } = product(id).outputPorts[0]?.contract.datasets[0] ?? {};
+    return { key, keys };
+  };
+  expect(keyOf("stock-levels")).toEqual({ key: "sku", keys: ["sku", "warehouse"] });
+  expect(keyOf("order-events")).toEqual({ key: "order_id", keys: undefined });
+});
+
+test("two products of a domain that read one stream have dead letters of their own", () => {
+  const file = "customers/product.odps.yaml";
+  const text = readFileSync(join(root, "domains", file), "utf8");
+  writeFileSync(
+    join(root, "domains/customers/scores.odps.yaml"),
+    text.replace("id: customer-profiles", "id: customer-scores").replace(/outputPorts:.*?(?=support:)/s, ""),
+  );
+  const loaded = loadMesh(root);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const letters = loaded.value.products.flatMap(({ inputPorts }) => inputPorts.flatMap((port) => port.deadLetters));
+  const topics = letters.map(({ topic }) => topic);
+  expect(topics).toContain("customers.customer-scores.orders.v1.dead-letter");
+  expect(new Set(topics).size).toBe(topics.length);
 });
 
 test("the model is frozen to its leaves", () => {

@@ -1,5 +1,5 @@
 /** A small data product, written out, so that the service's tests need no contract files. */
-import type { Contract, DataProduct, Dataset, Property } from "../../../contracts/model";
+import type { Contract, DataProduct, Dataset, Property, Stream } from "../../../contracts/model";
 
 const source = { file: "domains/orders/orders.odcs.yaml", path: "schema[0]" };
 
@@ -92,6 +92,31 @@ export const product: DataProduct = {
   outputPorts: [{ name: "orders", version: "1.2.0", contract, source }],
   inputPorts: [],
   source,
+};
+
+/** The fixture's product with another contract, of `/returns`. */
+export const twoStreams: DataProduct = {
+  ...product,
+  outputPorts: [
+    ...product.outputPorts,
+    {
+      name: "returns",
+      version: "1.2.0",
+      source,
+      contract: {
+        ...contract,
+        id: "returns",
+        datasets: [
+          {
+            ...dataset,
+            name: "returns",
+            entity: "returns",
+            stream: { ...(dataset.stream as Stream), topic: "returns.v1" },
+          },
+        ],
+      },
+    },
+  ],
 };
 
 export const order = { order_id: "o-1", customer_id: "c-1", amount: 12.5, currency: "EUR" };

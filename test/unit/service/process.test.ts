@@ -49,6 +49,7 @@ async function healthy(): Promise<Record<string, string>> {
   return {
     HOST: "127.0.0.1",
     PORT: "0",
+    DRAIN_DELAY_MS: "0",
     MESH_PRODUCT: join(folder, "product.json"),
     MESH_BUNDLE: await ordersBundle(),
     SCHEMA_REGISTRY_URL: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
@@ -69,7 +70,7 @@ describe("the built service", () => {
 
   it("runs from one file, says why it is not ready, and stops with 0 on SIGTERM", async () => {
     const { child, lines, code } = run(await healthy());
-    await until(() => lines().includes("broker.down"));
+    await until(() => lines().includes("broker.down"), 20_000);
     const port = /"port":(\d+)/.exec(lines())?.[1];
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
@@ -88,7 +89,7 @@ describe("the built service", () => {
       KAFKA_PASSWORD: "hunter2-secret",
       LOG_LEVEL: "debug",
     });
-    await until(() => lines().includes("broker.down"));
+    await until(() => lines().includes("broker.down"), 20_000);
     child.kill("SIGTERM");
     expect(await code).toBe(0);
     expect(lines()).not.toContain("hunter2");

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { NotAcknowledged, type OutRecord, type QueueLimits, RecordQueue } from "../../../services/data-product/queue";
+import { type QueueLimits, RecordQueue } from "../../../services/data-product/queue";
+import { NotAcknowledged, type OutRecord } from "../../../services/data-product/sender";
 import { FakeBroker, gate, until } from "./support";
 
 const LIMITS: QueueLimits = {
@@ -114,6 +115,73 @@ describe("batching", () => {
     broker.batches.length = 0;
     await Promise.all(Array.from({ length: 3 }, () => queue.add(record("x".repeat(200)))));
     expect(broker.batches).toEqual([1, 1, 1]);
+  });
+});
+
+describe("a record that the broker refuses for good", () => {
+  it("fails alone, with the limit; what came with it is written once, and the link stays up", async () => {
+    const broker = new FakeBroker();
+    const held = gate();
+    broker.answer = () => held.opened;
+    broker.limit = 100;
+    const queue = await up(broker, { inFlight: 1 });
+    const first = queue.add(record("first"));
+    await until(() => broker.batches.length === 1);
+    const added = ["a", "b", "x".repeat(101), "c", "d"].map((text) => outcome(queue.add(record(text))));
+    held.open();
+    await first;
+    expect(await Promise.all(added)).toEqual([
+      "acknowledged",
+      "acknowledged",
+      "too-large, not-written",
+      "acknowledged",
+      "acknowledged",
+    ]);
+    expect(broker.written.map(({ value }) => value.toString())).toEqual(["first", "a", "b", "c", "d"]);
+    expect(queue.down).toBeUndefined();
+    expect(broker.reconnects).toBe(1);
+    expect(queue.depth).toBe(0);
+    const alone = await queue.add(record("x".repeat(101))).catch((error: Error) => error.message);
+    expect(alone).toBe("The record takes 101 bytes in the stream t, more than its limit of 100 bytes.");
+  });
+
+  it("does not make a batch be sent again whose outcome is unknown", async () => {
+    const broker = new FakeBroker();
+    const queue = await up(broker);
+    broker.answers = [
+      { failed: "lost", reason: "Connection closed", shared: false },
+      { failed: "invalid", reason: "INVALID_RECORD", shared: true },
+      { topic: "t", partition: 0, offset: "0" },
+    ];
+    const added = ["a", "b", "c"].map((text) => outcome(queue.add(record(text))));
+    expect(await Promise.all(added)).toEqual(["broker-down, unknown", "broker-down, not-written", "acknowledged"]);
+    expect(broker.batches).toEqual([3]);
+  });
+
+  it("is told apart from one of which the broker itself doesn't know, which takes nothing else away", async () => {
+    const broker = new FakeBroker();
+    const queue = await up(broker);
+    broker.answers = [{ failed: "unknown", reason: "NOT_LEADER_OR_FOLLOWER", shared: false }];
+    expect(await outcome(queue.add(record("a")))).toBe("unknown, unknown");
+    expect(await outcome(queue.add(record("b")))).toBe("acknowledged");
+    expect([broker.reconnects, broker.batches]).toEqual([1, [1, 1]]);
+  });
+});
+
+describe("a stream that is missing", () => {
+  it("takes no records, while the others go on", async () => {
+    const broker = new FakeBroker();
+    const queue = await up(broker);
+    broker.gone.set("t", "topic t does not exist");
+    expect(await outcome(queue.add(record("a")))).toBe("stream, not-written");
+    expect(await outcome(queue.add({ ...record("b"), topic: "other" }))).toBe("acknowledged");
+    expect([queue.down, queue.missing("t"), queue.missing("other")]).toEqual([
+      undefined,
+      "topic t does not exist",
+      undefined,
+    ]);
+    broker.gone.clear();
+    expect(await outcome(queue.add(record("a")))).toBe("acknowledged");
   });
 });
 

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { order, product } from "./fixture";
+import type { DataProduct } from "../../../contracts/model";
+import { contract, dataset, order, product, twoStreams } from "./fixture";
 import { bundleIn, FakeBroker, gate, type Running, running, until, type Wishes } from "./support";
 
 const started: Running[] = [];
@@ -14,6 +15,13 @@ async function start(wishes: Wishes = {}): Promise<Running> {
   const one = await running(wishes);
   started.push(one);
   return one;
+}
+
+function keyedBy(keys: readonly string[]): DataProduct {
+  const [port] = product.outputPorts;
+  if (!port) throw new Error("no port");
+  const datasets = [{ ...dataset, key: keys[0] ?? "", keys }];
+  return { ...product, outputPorts: [{ ...port, contract: { ...contract, datasets } }] };
 }
 
 type Json = Record<string, unknown>;
@@ -106,6 +114,16 @@ describe("what is refused", () => {
     expect(broker.written).toEqual([]);
   });
 
+  it("by policy with what the contract finds besides, so that one correction is enough", async () => {
+    const { post } = await start();
+    const answer = await problem(await post({ ...order, currency: "eur", amount: -1, customer_id: "Ada Lovelace" }));
+    expect(answer).toMatchObject({ status: 403, detail: "Currency 'eur' must be uppercase" });
+    expect((answer.errors as Json[]).map(({ field }) => field).sort()).toEqual(["amount", "currency", "customer_id"]);
+    expect(JSON.stringify(answer)).not.toContain("Ada");
+    const denied = await problem(await post(without("currency")));
+    expect(denied.errors).toMatchObject([{ field: "currency", detail: "is required" }]);
+  });
+
   it("by a rule that names a protected value: neither answered nor logged", async () => {
     const folder = await mkdtemp(join(tmpdir(), "mesh-rule-"));
     const rego = 'package mesh.policies\n\nviolation contains {"msg": concat(" ", ["No", input.body.customer_id])}\n';
@@ -139,6 +157,43 @@ describe("what is refused", () => {
     const { post } = await start();
     const body = await problem(await post({ ...order, items: 2 ** 60 }));
     expect(body).toMatchObject({ status: 422, errors: [{ field: "items" }] });
+  });
+
+  it("for numbers that would be rounded: 422 naming each field, never another number on the stream", async () => {
+    const { post, broker } = await start();
+    const text = (amount: string, items = "1") =>
+      `{"order_id":"o-1","customer_id":"c-1","amount":${amount},"currency":"EUR","items":${items}}`;
+    const body = await problem(await post(text("12345678901234567.89", "9007199254740993")));
+    expect(body).toMatchObject({ status: 422, type: "/problems/contract-violation" });
+    expect(body.errors).toMatchObject([
+      { field: "amount", given: "12345678901234567.89" },
+      { field: "items", given: "9007199254740993" },
+    ]);
+    expect(broker.written).toEqual([]);
+    // As a double is printed; and digits in text are no number.
+    expect((await post(text("0.10000000000000001"))).status).toBe(201);
+    expect((await post({ ...order, order_id: "9007199254740993" })).status).toBe(201);
+  });
+
+  it("by the broker for good: 413 with its limit, alone, while the link stays up", async () => {
+    const { post, broker, url } = await start();
+    broker.limit = 200;
+    const held = gate();
+    broker.answer = () => held.opened;
+    const large = { ...order, order_id: "o".repeat(64), note: "n".repeat(20), customer_id: `c-${"x".repeat(150)}` };
+    const posted = [post(order), post(large), post(order)];
+    await until(() => broker.batches.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    held.open();
+    const [first, refused, last] = await Promise.all(posted);
+    expect([first?.status, last?.status]).toEqual([201, 201]);
+    const answer = await problem(refused as Response);
+    expect(answer).toMatchObject({ status: 413, detail: expect.stringMatching(/more than its limit of 200 bytes/) });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(broker.reconnects).toBe(1);
+    broker.answers = [{ failed: "invalid", reason: "INVALID_RECORD", shared: false }];
+    expect(await problem(await post(order))).toMatchObject({ status: 422, type: "/problems/record-refused" });
+    expect((await post(order)).status).toBe(201);
   });
 
   it.each([
@@ -192,9 +247,14 @@ describe("a broker that is away", () => {
     const { post, broker, url } = await start({ env: { QUEUE_RECORDS: "5" } });
     const held = gate();
     broker.answer = () => held.opened;
-    const posted = Array.from({ length: 20 }, () => post(order).then(({ status }) => status));
+    let answered = 0;
+    const posted = Array.from({ length: 20 }, async () => {
+      const { status } = await post(order);
+      answered++;
+      return status;
+    });
     await until(async () => /mesh_queue_depth\{[^}]*\} 5/.test(await (await fetch(`${url}/metrics`)).text()));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => answered === 15);
     held.open();
     const statuses = await Promise.all(posted);
     expect(statuses.filter((status) => status === 201)).toHaveLength(5);
@@ -257,6 +317,46 @@ describe("what is missing at start", () => {
   });
 });
 
+describe("a product with two streams, one of which is missing", () => {
+  it("answers 503 for that one only, says so, and has it back when it is there", async () => {
+    const broker = new FakeBroker();
+    broker.gone.set("returns.v1", "topic returns.v1 does not exist");
+    const { post, url } = await start({ broker, model: twoStreams });
+    const returned = () =>
+      fetch(`${url}/returns`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(order),
+      });
+    expect((await post(order)).status).toBe(201);
+    const refused = await returned();
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await problem(refused)).toMatchObject({
+      status: 503,
+      outcome: "not-written",
+      detail: expect.stringMatching(/topic returns.v1 does not exist/),
+    });
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(200);
+    const { checks } = (await ready.json()) as { checks: Json[] };
+    expect(checks.filter(({ ok }) => !ok)).toMatchObject([{ name: "stream returns.v1", endpoint: "/returns" }]);
+    broker.gone.set("orders.v1", "gone too");
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    broker.gone.clear();
+    expect((await returned()).status).toBe(201);
+  });
+});
+
+describe("a key of several properties", () => {
+  it("is the JSON array of their values, on the stream and in the answer", async () => {
+    const { post, broker } = await start({ model: keyedBy(["customer_id", "items", "order_id"]) });
+    const response = await post({ ...order, items: 2, order_id: 'o-"1' });
+    expect(await response.json()).toMatchObject({ status: "queued", customer_id: "c-1", items: 2, order_id: 'o-"1' });
+    await post(order);
+    expect(broker.written.map(({ key }) => key?.toString())).toEqual(['["c-1",2,"o-\\"1"]', '["c-1",null,"o-1"]']);
+  });
+});
+
 describe("what can be read", () => {
   it("the contract's JSON Schema, with version and ETag", async () => {
     const { url } = await start();
@@ -303,6 +403,17 @@ describe("what can be read", () => {
 });
 
 describe("a graceful stop", () => {
+  it("says at once that it isn't ready, and takes requests for the delay, so that nobody meets a closed door", async () => {
+    const { post, service, url } = await start({ env: { DRAIN_DELAY_MS: "400" } });
+    const closed = service.close();
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+    expect(await ready.json()).toMatchObject({ ready: false, reason: "shutting down" });
+    expect((await post(order)).status).toBe(201);
+    await closed;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
   it("answers what is under way, flushes it, refuses the rest, and closes the broker last", async () => {
     const one = await start();
     const { post, broker, service, url } = one;

@@ -6,10 +6,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { DataProduct } from "../../../contracts/model";
 import { buildBundles } from "../../../policy-pack/rego/build";
 import { readConfig } from "../../../services/data-product/config";
 import { ENTRYPOINT } from "../../../services/data-product/policy";
-import type { OutRecord, Placement, Sender } from "../../../services/data-product/queue";
+import type { Answer, OutRecord, Sender } from "../../../services/data-product/sender";
 import { type Service, startService } from "../../../services/data-product/service";
 import { findToolchain } from "../../../toolchain";
 import { jsonSchema, product } from "./fixture";
@@ -55,13 +56,30 @@ export class FakeBroker implements Sender {
   closed = false;
   up = true;
   answer: () => Promise<void> = async () => undefined;
+  /** What the next request is answered with, in place of being written. */
+  answers: readonly Answer[] | undefined;
+  /** Bytes that a request may have; a larger one is refused whole, as Kafka refuses a partition's batch. */
+  limit = Number.POSITIVE_INFINITY;
+  /** Topics that can't be written to, and why. */
+  readonly gone = new Map<string, string>();
 
-  async send(records: readonly OutRecord[]): Promise<readonly Placement[]> {
+  async send(records: readonly OutRecord[]): Promise<readonly Answer[]> {
     this.batches.push(records.length);
     await this.answer();
+    const { answers } = this;
+    this.answers = undefined;
+    if (answers) return answers;
+    if (records.reduce((sum, { value }) => sum + value.length, 0) > this.limit) {
+      const shared = records.length > 1;
+      return records.map(() => ({ failed: "too-large", reason: "MESSAGE_TOO_LARGE", shared, limit: this.limit }));
+    }
     const first = this.written.length;
     this.written.push(...records);
     return records.map(({ topic }, index) => ({ topic, partition: 0, offset: String(first + index) }));
+  }
+
+  missing(topic: string): string | undefined {
+    return this.gone.get(topic);
   }
 
   async reconnect(): Promise<void> {
@@ -109,6 +127,8 @@ export interface Wishes {
   /** What the registry answers. @default id 7 */
   readonly registry?: () => { status: number; body: string };
   readonly broker?: FakeBroker;
+  /** @default the fixture's */
+  readonly model?: DataProduct;
   /** @default true */
   readonly waitUntilReady?: boolean;
 }
@@ -116,7 +136,7 @@ export interface Wishes {
 /** A service on a free port, with the fake broker, until `stop`. */
 export async function running(wishes: Wishes = {}): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), "mesh-service-"));
-  await writeFile(join(folder, "product.json"), JSON.stringify(product));
+  await writeFile(join(folder, "product.json"), JSON.stringify(wishes.model ?? product));
   const { registry = () => ({ status: 200, body: '{"id":7,"version":1}' }), broker = new FakeBroker() } = wishes;
   const server: Server = createServer((request, response) => {
     request.resume();
@@ -127,6 +147,7 @@ export async function running(wishes: Wishes = {}): Promise<Running> {
   const config = readConfig({
     HOST: "127.0.0.1",
     PORT: "0",
+    DRAIN_DELAY_MS: "0",
     MESH_ROOT: folder,
     MESH_PRODUCT: "/product.json",
     MESH_BUNDLE: "/bundle.tar.gz",

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Subject } from "../../../contracts/model";
 import { decimalBytes } from "../../../services/data-product/avro-values";
 import { partitionOf } from "../../../services/data-product/kafka";
-import { type Encoder, encoderOf, NotEncodable } from "../../../services/data-product/wire";
+import { ExactNumber, inexactNumbers } from "../../../services/data-product/numbers";
+import { type Encoder, encoderOf, NotEncodable, numberKindsOf } from "../../../services/data-product/wire";
 import { dataset, order } from "./fixture";
 
 const subject = dataset.subject as Subject;
@@ -92,9 +93,60 @@ describe("logical types", () => {
     expect(decimalBytes(Number.NaN, 12, 2)).toBeUndefined();
   });
 
+  it("decimal has all the digits that were sent, beyond what a double holds", () => {
+    const type = { type: "bytes", logicalType: "decimal", precision: 30, scale: 2 };
+    const encode = encoder(type, false);
+    const unscaled = (literal: string) => {
+      const bytes = raw(encode(1, { v: new ExactNumber(literal) }), ["null", "bytes"]) as Buffer;
+      return BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString("hex")}`));
+    };
+    expect(unscaled("12345678901234567.89")).toBe(1234567890123456789n);
+    expect(unscaled("-12345678901234567890.5")).toBe(-1234567890123456789050n);
+    expect(unscaled("1.5e20")).toBe(15000000000000000000000n);
+    for (const literal of ["0.123", "1e28", "1e999999999"])
+      expect(fault(() => encode(1, { v: new ExactNumber(literal) })).path, literal).toEqual(["v"]);
+  });
+
   it("names the field of a value that does not fit", () => {
     const error = fault(() => encoderOf(subject)(1, { ...order, items: 2 ** 53 }));
     expect(error.path).toEqual(["items"]);
+  });
+});
+
+describe("numbers that JSON.parse rounds", () => {
+  const found = (text: string) =>
+    inexactNumbers(text, JSON.parse(text)).map(({ path, literal }) => `${path.join(".")}=${literal}`);
+
+  it("are found by their place, whatever is around them", () => {
+    expect(found('{"a":[{"b":12345678901234567890},1],"c":"9007199254740993","d\\"":0.1234567890123456789}')).toEqual([
+      "a.0.b=12345678901234567890",
+      'd"=0.1234567890123456789',
+    ]);
+    expect(found("9007199254740993")).toEqual(["=9007199254740993"]);
+    expect(found('{"a":1e400}')).toEqual(["a=1e400"]);
+  });
+
+  it.each(["1152921504606846976", "0.1", "123456789012345.6", "1.50", "1e22", "-0.0", "100000000000000000.00"])(
+    "are not those that a double has: %s",
+    (literal) => {
+      expect(found(`{"a":${literal},"b":"1234567890.1234567890"}`)).toEqual([]);
+    },
+  );
+
+  it("are told apart by what the stream keeps of them", () => {
+    const decimal = { type: "bytes", logicalType: "decimal", precision: 30, scale: 2 };
+    const line = { type: "record", name: "L", fields: [{ name: "price", type: ["null", decimal] }] };
+    const fields = [
+      { name: "lines", type: { type: "array", items: line } },
+      { name: "weights", type: { type: "map", values: "double" } },
+      { name: "count", type: ["null", "long"] },
+    ];
+    const kindAt = numberKindsOf({ ...subject, schema: JSON.stringify({ type: "record", name: "R", fields }) });
+    expect(kindAt(["lines", "0", "price"])).toBe("decimal");
+    expect(kindAt(["weights", "gross"])).toBe("float");
+    expect(kindAt(["count"])).toBe("other");
+    expect(kindAt(["nothing"])).toBe("other");
+    expect(numberKindsOf({ ...subject, schemaType: "JSON" })(["count"])).toBe("other");
   });
 });
 
