@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { isMapping } from "./fields";
 import { type Problem, pathText, shown } from "./problem";
+import { type PlaceOf, placesOf, readPlain } from "./reader";
+import { readComplete } from "./reader/complete";
 
 type Path = readonly PropertyKey[];
 
@@ -24,126 +26,146 @@ export interface SourceDocument {
   problem(path: Path, finding: Finding): Problem;
 }
 
-/** A file may refer to its anchors this often: more is a "YAML bomb", not a contract. */
-const MOST_ALIASES = 100;
-/** A contract of 5 MB isn't one; reading it would stall every preview. */
-const LARGEST_FILE = 5 * 1024 * 1024;
+/** Ten times the largest contracts that people write; reading more would stall every preview. */
+const LARGEST_FILE = 3 * 1024 * 1024;
+/** Of one rule in one file. Nobody reads on, and the others most likely have the same cause. */
+const MOST_FINDINGS = 1000;
 
-/** Where the reader got stuck, in words, for the codes of the `yaml` package that people meet. */
-const SYNTAX_FIXES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "keep one of the two keys",
-  TAB_AS_INDENT: "indent with spaces",
-  BAD_INDENT: "line the entry up with its neighbours, and close every bracket",
-  MULTIPLE_DOCS: "put each document into a file of its own",
-  BLOCK_AS_IMPLICIT_KEY: 'put the value into quotes when it contains ": "',
-  MISSING_CHAR: "close the quote or bracket",
-};
+export interface ReadResult {
+  /** Absent where nothing more can be judged. */
+  readonly document?: SourceDocument;
+  readonly problems: readonly Problem[];
+}
 
 /** Reads one file. A file that can't be read or parsed gives its problems, never an exception. */
-export function readDocument(
-  root: string,
-  file: string,
-): { readonly document?: SourceDocument; readonly problems: Problem[] } {
-  const at = (line: number, column: number, finding: Finding, path = ""): Problem =>
-    make(file, { line, column, path }, finding);
+export function readDocument(root: string, file: string): ReadResult {
+  const { text, problem } = readText(join(root, file), file);
+  return problem ? { problems: [problem] } : parseText(text, file);
+}
+
+/** The text of a file, or of standard input (`0`); else, with no text, what is wrong. `file` is for messages. */
+export function readText(from: string | 0, file: string): { readonly text: string; readonly problem?: Problem } {
+  const unreadable = (finding: Omit<Finding, "rule">) => ({
+    text: "",
+    problem: make(file, { line: 1, column: 1, path: "" }, { rule: "schema/unreadable", ...finding }),
+  });
   let bytes: Buffer;
   try {
-    bytes = readFileSync(join(root, file));
+    const { size } = from === 0 ? { size: 0 } : statSync(from);
+    if (size > LARGEST_FILE) return unreadable(tooLarge(`${size} bytes`));
+    bytes = readFileSync(from);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    const fix = "check that the file exists and can be read";
-    return { problems: [at(1, 1, { rule: "schema/unreadable", message: `The file can't be read (${reason}).`, fix })] };
+    const allowed = "a file, a folder, or - for standard input";
+    const fix = "check that it exists and can be read";
+    return unreadable({ message: `The file can't be read (${reason}).`, given: file, allowed, fix });
   }
-  if (bytes.length > LARGEST_FILE) {
-    const allowed = `${LARGEST_FILE} bytes`;
-    const message = "The file is too large for a contract.";
-    return { problems: [at(1, 1, { rule: "schema/unreadable", message, given: `${bytes.length} bytes`, allowed })] };
-  }
-  let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    const fix = "save the file as UTF-8";
-    return { problems: [at(1, 1, { rule: "schema/unreadable", message: "The file isn't UTF-8 text.", fix })] };
+    const at = firstBadByte(bytes);
+    const given = `0x${bytes.toString("hex", at, at + 1)} at offset ${at}`;
+    return unreadable({
+      message: "The file isn't UTF-8 text.",
+      given,
+      allowed: "UTF-8",
+      fix: "save the file as UTF-8",
+    });
   }
-  return parseText(text, file);
 }
+
+const tooLarge = (given: string) => ({
+  message: "The file is too large for a contract.",
+  given,
+  allowed: `${LARGEST_FILE} bytes`,
+  fix: "split it into contracts of their own",
+});
+
+/** The same for each that comes after: repeats are left out where findings are sorted. */
+const many = ({ rule, severity = "error" }: Finding): Finding => ({
+  rule,
+  severity,
+  message: `The file has more than ${MOST_FINDINGS} findings of this rule; the others aren't shown.`,
+  fix: "correct the first ones, and lint again",
+});
+
+/** Offset of the first byte that no longer is UTF-8. */
+function firstBadByte(bytes: Buffer): number {
+  const text = bytes.toString("utf8");
+  let offset = 0;
+  for (let from = 0; ; ) {
+    const at = text.indexOf(REPLACEMENT, from);
+    offset += Buffer.byteLength(text.slice(from, at));
+    // The sign that stands for what can't be decoded may be in the text itself.
+    if (at < 0 || bytes.toString("latin1", offset, offset + 3) !== REPLACEMENT_BYTES) return offset;
+    offset += REPLACEMENT_BYTES.length;
+    from = at + 1;
+  }
+}
+const REPLACEMENT = "\ufffd";
+const REPLACEMENT_BYTES = "\xef\xbf\xbd";
 
 /** Like {@link readDocument}, for text that is already in memory; `file` is only used in messages. */
-export function parseText(
-  text: string,
-  file: string,
-): { readonly document?: SourceDocument; readonly problems: Problem[] } {
-  const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(Math.max(0, Math.min(offset, text.length)));
-    return { line: Math.max(line, 1), column: Math.max(col, 1), path: "" };
-  };
-  const syntax = (offset: number, finding: Omit<Finding, "rule">) =>
-    make(file, place(offset), { rule: "schema/syntax", ...finding });
-  const problems = yaml.errors.map((error) => {
-    const fix = SYNTAX_FIXES[error.code];
-    return syntax(error.pos[0], { message: `${error.message}.`.replace(/\.\.$/, "."), ...(fix ? { fix } : {}) });
-  });
-  problems.push(...keyProblems(yaml, syntax));
-  if (problems.length > 0) return { problems };
-
-  let data: unknown;
-  try {
-    data = yaml.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (error) {
-    const message = `The file's anchors and aliases can't be resolved: ${error instanceof Error ? error.message : error}.`;
-    return { problems: [syntax(0, { message, fix: "write the repeated parts out" })] };
-  }
+export function parseText(given: string, file: string): ReadResult {
+  // To YAML all line ends are one; a mark at the start would move the first line's columns.
+  const text = given.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+  const placeAt = placer(text);
+  const top = { line: 1, column: 1, path: "" };
+  if (text.length > LARGEST_FILE)
+    return { problems: [make(file, top, { rule: "schema/unreadable", ...tooLarge(`${text.length} characters`) })] };
+  const plain = readPlain(text);
+  const { data, faults, placeOf } = plain ? { data: plain, faults: [], placeOf: undefined } : readComplete(text);
+  const problems = faults.map(({ at, ...finding }) => make(file, { ...placeAt(at), path: "" }, finding));
+  if (faults.some(({ rule }) => rule === "schema/syntax")) return { problems };
   if (data === null || data === undefined) {
     const fix = "start with apiVersion, kind and id";
-    return { problems: [make(file, place(0), { rule: "schema/empty", message: "The file is empty.", fix })] };
+    return { problems: [make(file, top, { rule: "schema/empty", message: "The file is empty.", fix })] };
   }
-  if (typeof data !== "object" || Array.isArray(data)) {
-    const found = Array.isArray(data) ? "a list" : `a ${typeof data}`;
-    const message = `The file holds ${found} where a mapping of fields is needed.`;
-    return { problems: [make(file, place(0), { rule: "schema/type", message, given: data, allowed: "a mapping" })] };
+  if (!isMapping(data)) {
+    const message = `The file holds ${Array.isArray(data) ? "a list" : `a ${typeof data}`}, not a mapping of fields.`;
+    const fix = "start with apiVersion, kind and id";
+    return {
+      problems: [make(file, top, { rule: "schema/type", message, given: data, allowed: "a mapping", fix })],
+    };
   }
-  const problem = (path: Path, finding: Finding): Problem =>
-    make(file, { ...place(offsetOf(yaml, path)), path: pathText(path) }, finding);
-  return { document: { file, data: data as Record<string, unknown>, problem }, problems: [] };
-}
-
-/** Keys that JavaScript would take for something else, and keys that aren't text. */
-function keyProblems(yaml: Document, syntax: (offset: number, f: Omit<Finding, "rule">) => Problem): Problem[] {
-  const problems: Problem[] = [];
-  visit(yaml, {
-    Pair(_, pair) {
-      const key: unknown = pair.key;
-      const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-      if (isScalar(key) && key.value === "__proto__") {
-        problems.push(syntax(offset, { message: "The key __proto__ isn't allowed.", fix: "rename or remove it" }));
-      } else if (isNode(key) && !isScalar(key)) {
-        problems.push(syntax(offset, { message: "A key has to be plain text.", fix: "use a plain name as key" }));
-      }
-    },
-  });
-  return problems;
+  let places = placeOf;
+  const told = new Map<string, number>();
+  const problem = (path: Path, finding: Finding): Problem => {
+    const count = (told.get(finding.rule) ?? 0) + 1;
+    told.set(finding.rule, count);
+    if (count > MOST_FINDINGS) return make(file, top, many(finding));
+    // Most files have nothing to be placed.
+    places ??= placesOf(text);
+    return make(file, { ...placeAt(nearest(places, path)), path: pathText(path) }, finding);
+  };
+  return { document: { file, data, problem }, problems };
 }
 
 /** The offset of the value at `path`; of a missing value, the key's or list's that should have it. */
-function offsetOf(yaml: Document, path: Path): number {
+function nearest(placeOf: PlaceOf, path: Path): number {
   for (let length = path.length; length >= 0; length--) {
-    const part = path.slice(0, length);
-    const last = part.at(-1);
-    const parent: unknown =
-      length === 0 ? undefined : length === 1 ? yaml.contents : yaml.getIn(part.slice(0, -1), true);
-    // A key's own place reads better than its value's: the value of a mapping starts on the next line.
-    if (isMap(parent) && typeof last === "string") {
-      const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === last);
-      if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0;
-      continue;
-    }
-    const node: unknown = length === 0 ? yaml.contents : yaml.getIn(part, true);
-    if (isNode(node)) return node.range?.[0] ?? 0;
+    const at = placeOf(path.slice(0, length));
+    if (at !== undefined) return at;
   }
   return 0;
+}
+
+/** Line and column of an offset, both from 1. Lines are looked for when the first is asked for. */
+function placer(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  let starts: number[] | undefined;
+  return (offset) => {
+    if (!starts) {
+      starts = [0];
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    }
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: Math.min(offset, text.length) - (starts[low] ?? 0) + 1 };
+  };
 }
 
 function make(file: string, at: { line: number; column: number; path: string }, finding: Finding): Problem {

@@ -55,7 +55,8 @@ interface Choice {
   readonly also?: (value: Readonly<Record<string, unknown>>, variant: string) => readonly Clash[];
 }
 
-const CHOICES = new WeakMap<z.ZodType, () => z.ZodType[]>();
+/** Models that a check of ours hands over to. */
+const INNER = new WeakMap<z.ZodType, () => z.ZodType[]>();
 
 /**
  * A value that one of its own fields decides the model of, as JSON Schema's if/then. Unlike a union it reports the
@@ -76,7 +77,50 @@ export function choice<T>({ of, variants, make, also }: Choice): z.ZodType<T> {
       for (const { path, allowed, message } of also(value, variant))
         issues.push({ code: "custom", path: [...path], message: allowed, params: { message }, input: value });
   }) as unknown as z.ZodType<T>;
-  CHOICES.set(type, () => variants.map(model));
+  INNER.set(type, () => variants.map(model));
+  return type;
+}
+
+/** After so many problems the rest of a list, or of a mapping's keys, isn't judged: it is linted again once these are corrected. */
+export const MOST_PROBLEMS = 200;
+
+/** No list of a contract is that long; each of its entries is judged by every rule. */
+const MOST_ENTRIES = 20_000;
+
+/** What a list has to be beside its entries; `distinct` is what the message calls entries that differ. */
+interface ListRules {
+  readonly least?: number;
+  readonly distinct?: string;
+}
+
+/** Unlike zod's own list it ends where enough is wrong, however long it is. */
+export function entries<T extends z.ZodType>(
+  item: T,
+  { least = 0, distinct: hint }: ListRules = {},
+): z.ZodType<z.output<T>[]> {
+  const type = z.unknown().check(({ value, issues }) => {
+    if (!Array.isArray(value)) {
+      issues.push({ code: "invalid_type", expected: "array", input: value });
+      return;
+    }
+    if (value.length > MOST_ENTRIES) {
+      issues.push({ code: "too_big", origin: "array", maximum: MOST_ENTRIES, inclusive: true, input: value });
+      return;
+    }
+    if (value.length < least)
+      issues.push({ code: "too_small", origin: "array", minimum: least, inclusive: true, input: value });
+    if (hint !== undefined && !distinct(value)) issues.push({ code: "custom", message: hint, input: value });
+    for (let at = 0; at < value.length; at++) {
+      const { error } = item.safeParse(value[at]);
+      for (const issue of error?.issues ?? [])
+        issues.push({ ...issue, path: [at, ...issue.path], input: value } as z.core.$ZodRawIssue);
+      if (issues.length < MOST_PROBLEMS || at + 1 === value.length) continue;
+      const message = "The list isn't judged from here on: too much is wrong with it.";
+      issues.push({ code: "custom", path: [at + 1], message: "correct entries", params: { message }, input: value });
+      return;
+    }
+  }) as unknown as z.ZodType<z.output<T>[]>;
+  INNER.set(type, () => [item]);
   return type;
 }
 
@@ -90,13 +134,12 @@ export function fieldNames(model: z.ZodType, seen = new Set<z.ZodType>()): Set<s
   const visit = (type: z.ZodType) => {
     if (seen.has(type)) return;
     seen.add(type);
-    for (const variant of CHOICES.get(type)?.() ?? []) visit(variant);
-    const { def } = type as z.ZodType & { def: { shape?: Shape; element?: z.ZodType; innerType?: z.ZodType } };
+    for (const variant of INNER.get(type)?.() ?? []) visit(variant);
+    const { def } = type as z.ZodType & { def: { shape?: Shape; innerType?: z.ZodType } };
     for (const [name, field] of Object.entries(def.shape ?? {})) {
       names.add(name);
       visit(field);
     }
-    if (def.element) visit(def.element);
     if (def.innerType) visit(def.innerType);
   };
   visit(model);
@@ -111,7 +154,7 @@ export const amount = (description: string) => z.number().optional().describe(de
 export const integer = () => z.number().refine(Number.isInteger, { error: "a whole number" });
 export const whole = (description: string) => integer().optional().describe(description);
 export const list = <T extends z.ZodType>(item: T, description: string) =>
-  z.array(item).optional().describe(description);
+  entries(item).optional().describe(description);
 export const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
   z.enum(values).optional().describe(description);
 export const tags = () => list(z.string(), "Words to find this by");

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { distance } from "./distance";
 import type { Finding, SourceDocument } from "./document";
+import { MOST_PROBLEMS } from "./fields";
 import { ODCS_VERSIONS, type Odcs, odcs } from "./odcs";
 import { ODPS_VERSIONS, type Odps, odps } from "./odps";
 import { type Problem, pathText } from "./problem";
@@ -57,8 +58,11 @@ export function structureOf<S extends Standard>(document: SourceDocument, standa
   let usable = true;
   for (const issue of parsed.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys)
-        problems.push(document.problem([...issue.path, key], unknownFinding(key, issue, `${name} ${given}`)));
+      const { keys, path } = issue;
+      for (const key of keys.slice(0, MOST_PROBLEMS))
+        problems.push(document.problem([...path, key], unknownFinding(key, issue, `${name} ${given}`)));
+      const rest = keys.slice(MOST_PROBLEMS);
+      if (rest.length > 0) problems.push(document.problem([...path, ...rest.slice(0, 1)], manyFinding(rest.length)));
       continue;
     }
     usable = false;
@@ -100,6 +104,11 @@ function unknownFinding(key: string, { message, path }: { message: string; path:
     allowed: message,
     fix: near === undefined ? "remove it, or put it into customProperties" : `write ${near}`,
   };
+}
+
+function manyFinding(count: number): Finding {
+  const message = `The standard doesn't name ${count} more fields here.`;
+  return { rule: "schema/unknown", message, allowed: "fields of the standard", fix: "remove them" };
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { readText } from "../../contracts/document";
 import { lint as judge, type LintFile } from "../../contracts/lint";
 import { FORMATS } from "../../contracts/lint/formats";
-import { messageOf } from "../../toolchain";
 import type { LintFormat } from "../formats";
-import { log } from "../log";
 import { ROOT } from "../project";
 
 /** What the two standards' files are called. */
@@ -19,37 +18,29 @@ const STANDARD_INPUT = "-";
  */
 export function lint(paths: readonly string[], { format }: { readonly format: LintFormat }): void {
   const isMesh = paths.length === 0;
-  const unreadable: string[] = [];
-  const files = (isMesh ? [join(ROOT, "domains")] : paths).flatMap((path) => {
-    try {
-      return read(path);
-    } catch (error) {
-      unreadable.push(
-        `${path}: can't be read: ${messageOf(error)}; allowed: a file, a folder, or - for standard input`,
-      );
-      return [];
-    }
-  });
+  const files = (isMesh ? [join(ROOT, "domains")] : paths).flatMap(read);
   const result = judge(files, { mesh: isMesh, today: new Date().toISOString().slice(0, 10) });
   process.stdout.write(FORMATS[format](result, files));
-  for (const line of unreadable) log(line);
   const { findings } = result;
-  if (unreadable.length > 0 || findings.some(({ rule }) => UNREADABLE.test(rule))) process.exitCode = 2;
+  if (findings.some(({ rule }) => UNREADABLE.test(rule))) process.exitCode = 2;
   else if (findings.some(({ severity }) => severity === "error")) process.exitCode = 1;
 }
 
 function read(path: string): LintFile[] {
-  if (path === STANDARD_INPUT) return [{ file: "<stdin>", text: decode(readFileSync(0)) }];
-  const file = resolve(path);
-  if (!statSync(file).isDirectory()) return [{ file: relative(process.cwd(), file), text: decode(readFileSync(file)) }];
-  return readdirSync(file, { recursive: true, encoding: "utf8" })
-    .filter((name) => NAMES.test(name) && !name.includes("node_modules"))
-    .sort()
-    .map((name) => join(file, name))
-    .map((name) => ({ file: relative(process.cwd(), name), text: decode(readFileSync(name)) }));
+  const source = (from: string | 0, file: string): LintFile => ({ file, ...readText(from, file) });
+  if (path === STANDARD_INPUT) return [source(0, "<stdin>")];
+  const named = (name: string) => source(name, relative(process.cwd(), name));
+  return filesBelow(resolve(path)).map(named);
 }
 
-/** @throws TypeError where it isn't UTF-8 */
-function decode(bytes: Buffer): string {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+/** The path itself where it is no folder, or can't be entered: reading it tells why. */
+function filesBelow(path: string): string[] {
+  try {
+    return readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((name) => NAMES.test(name) && !name.includes("node_modules"))
+      .sort()
+      .map((name) => join(path, name));
+  } catch {
+    return [path];
+  }
 }

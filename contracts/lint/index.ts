@@ -15,6 +15,8 @@ export interface LintFile {
   /** Name for messages, relative to the project's root; what kind of file it is comes from `kind` in its text. */
   readonly file: string;
   readonly text: string;
+  /** Why there is no text: then nothing else is judged. */
+  readonly problem?: Problem;
 }
 
 export interface LintOptions {
@@ -37,8 +39,8 @@ export function lint(files: readonly LintFile[], { mesh = false, today = "" }: L
   const products: ProductTarget[] = [];
   const broken: SourceDocument[] = [];
   let isComplete = true;
-  for (const { file, text } of files) {
-    const { document, problems } = parseText(text, file);
+  for (const { file, text, problem } of files) {
+    const { document, problems } = problem ? { problems: [problem] } : parseText(text, file);
     findings.push(...problems);
     if (!document) {
       isComplete = false;
@@ -57,6 +59,7 @@ export function lint(files: readonly LintFile[], { mesh = false, today = "" }: L
     }
   }
   const together = isComplete && broken.length === 0 ? "all" : "some";
-  findings.push(...judge({ contracts, products, broken, ...(mesh ? { mesh: together } : {}) }));
-  return { files: files.length, findings: sortProblems(findings) };
+  // Spread into an array, not into arguments: of those a call takes only so many.
+  const all = [...findings, ...judge({ contracts, products, broken, ...(mesh ? { mesh: together } : {}) })];
+  return { files: files.length, findings: sortProblems(all) };
 }

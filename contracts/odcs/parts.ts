@@ -5,6 +5,7 @@ import {
   anything,
   choice,
   day,
+  entries,
   isMapping,
   list,
   mapping,
@@ -137,7 +138,7 @@ export interface TeamData {
 
 /** Before 3.1.0 a team was the list of its members; later versions still read that. */
 export function team(version: StandardVersion): z.ZodType<TeamData | readonly MemberData[]> {
-  const members = () => z.array(member(version));
+  const members = () => entries(member(version));
   return choice<TeamData | readonly MemberData[]>({
     of: (value) => (version < 310 || Array.isArray(value) ? "list" : "team"),
     variants: version < 310 ? ["list"] : ["list", "team"],
@@ -234,7 +235,7 @@ export function relationship(version: StandardVersion, level: "object" | "proper
     choice<string | readonly string[]>({
       of: (value) => (Array.isArray(value) ? "list" : "one"),
       variants: ["list", "one"],
-      make: (variant) => (variant === "list" ? z.array(reference()).min(1) : reference()),
+      make: (variant) => (variant === "list" ? entries(reference(), { least: 1 }) : reference()),
     });
   const shape = {
     id: since(320, text("Identifier")),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import {
   choice,
-  distinct,
+  entries,
   flag,
   integer,
   isMapping,
@@ -47,7 +47,7 @@ const KINDS: Readonly<Record<string, () => z.ZodType>> = {
   step: () => z.number().gt(0),
   count: () => integer().min(0),
   dimension: () => integer().min(1),
-  names: () => z.array(z.string()).min(1).refine(distinct, { error: "names that differ" }),
+  names: () => entries(z.string(), { least: 1, distinct: "names that differ" }),
   integers: () => z.enum(["i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"]),
   floats: () => z.enum(["f32", "f64"]),
   elements: () => z.enum(["bfloat16", "binary", "float16", "float32", "float64", "int8", "uint8"]),
@@ -223,5 +223,5 @@ function enumeration(version: StandardVersion) {
     authoritativeDefinitions: links(version),
     tags: words,
   });
-  return z.array(value).min(1).refine(distinct, { error: "values that differ" }).optional().describe("Allowed values");
+  return entries(value, { least: 1, distinct: "values that differ" }).optional().describe("Allowed values");
 }

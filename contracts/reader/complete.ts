@@ -2,19 +2,21 @@
  * All of YAML 1.2, with merge keys: slower, and able to say what is wrong and where. Only what ./index.ts can't read
  * comes here, so that the parser is loaded when it is needed first.
  */
-import type { CST, Document } from "yaml";
+import type { CST, Document, Pair, YAMLMap } from "yaml";
 import type { PlaceOf } from ".";
 
 const yaml = (): typeof import("yaml") => require("yaml") as typeof import("yaml");
 
 /** A file may refer to its anchors this often: more is a "YAML bomb", not a contract. */
 const MOST_ALIASES = 100;
+/** What they may expand to; each of these is judged. */
+const MOST_VALUES = 500_000;
 /** Deeper than any contract. Far deeper, the parser would run out of stack. */
 const DEEPEST = 100;
 /** After so many errors in the syntax the others are their consequence. */
 const MOST_ERRORS = 50;
 /** This parser takes a third of a second for it. */
-export const LARGEST = 1024 * 1024;
+const LARGEST = 512 * 1024;
 
 /** What is wrong at an offset of the text. */
 export interface Fault {
@@ -51,7 +53,7 @@ export interface Parsed extends Omit<Complete, "placeOf"> {
 
 export function readComplete(text: string): Complete {
   const { document, ...read } = parseComplete(text);
-  return { ...read, placeOf: (path) => document && offsetOf(document, path) };
+  return { ...read, placeOf: document ? placesIn(document) : () => undefined };
 }
 
 export function parseComplete(text: string): Parsed {
@@ -61,7 +63,8 @@ export function parseComplete(text: string): Parsed {
         {
           at: 0,
           rule: "schema/syntax",
-          message: "A file of this size has to be plain YAML or JSON, without syntax errors, anchors and tags.",
+          message:
+            "A file of this size has to be plain YAML or JSON: no syntax errors, no anchors, no tags, no 10000 keys in one mapping.",
           given: `${text.length} characters`,
           allowed: `${LARGEST} characters`,
           fix: "split the file, and lint its parts",
@@ -71,15 +74,32 @@ export function parseComplete(text: string): Parsed {
   const parsed = parse(text);
   if ("fault" in parsed) return { faults: [parsed.fault] };
   const { document } = parsed;
-  const faults = [...syntaxFaults(document), ...keyFaults(document)];
+  const faults = [...syntaxFaults(document), ...nodeFaults(document)];
   if (faults.some(({ rule }) => rule === "schema/syntax")) return { document, faults };
-  try {
-    return { document, data: document.toJS({ maxAliasCount: MOST_ALIASES }), faults };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+  const unresolved = (reason: string, allowed?: string): Parsed => {
     const message = `The file's anchors and aliases can't be resolved: ${reason}.`;
-    return { faults: [{ at: 0, rule: "schema/syntax", message, fix: "write the repeated parts out" }] };
+    const fault: Fault = { at: 0, rule: "schema/syntax", message, fix: "write the repeated parts out" };
+    return { document, faults: [allowed === undefined ? fault : { ...fault, allowed }] };
+  };
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    if (sizeOf(data, new Map()) > MOST_VALUES) return unresolved("they repeat too much", `${MOST_VALUES} values`);
+    return { document, data, faults };
+  } catch (error) {
+    return unresolved(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Number of values, those that an alias repeats each time. Endless where a value holds itself. */
+function sizeOf(value: unknown, known: Map<object, number>): number {
+  if (typeof value !== "object" || value === null) return 1;
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  known.set(value, Number.POSITIVE_INFINITY);
+  let size = 1;
+  for (const part of Object.values(value)) size += sizeOf(part, known);
+  known.set(value, size);
+  return size;
 }
 
 /** As the package's own `parseDocument`, but for the depth: nesting is counted before anything recurses into it. */
@@ -98,7 +118,7 @@ function parse(text: string): { readonly document: Document } | { readonly fault
     at = parser.offset;
   }
   for (const token of parser.end()) tokens.push(token);
-  // The package looks for each key among all of its neighbours; keyFaults does so once.
+  // The package looks for each key among all of its neighbours; nodeFaults does so once.
   const composer = new Composer({ merge: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const { stackTraceLimit } = Error;
   // An error's stack takes longer than all else, and nobody reads it.
@@ -138,56 +158,82 @@ function syntaxFaults({ errors }: Document): Fault[] {
   return faults;
 }
 
-/** Keys that JavaScript would take for something else, that aren't text, that stand twice, that readers disagree on. */
-function keyFaults(document: Document): Fault[] {
-  const { isNode, isScalar, visit } = yaml();
+/** Aliases of nothing, and keys that aren't plain, stand twice or are taken for something else by some readers. */
+function nodeFaults(document: Document): Fault[] {
+  const { isAlias, isMap, isNode, isScalar, visit } = yaml();
   const faults: Fault[] = [];
-  const syntax = (key: unknown, fault: Omit<Fault, "at" | "rule">) => {
-    faults.push({ at: isNode(key) ? (key.range?.[0] ?? 0) : 0, rule: "schema/syntax", ...fault });
+  const anchors = new Set<string>();
+  const syntax = (node: unknown, fault: Omit<Fault, "at" | "rule">) => {
+    faults.push({ at: startOf(node) ?? 0, rule: "schema/syntax", ...fault });
   };
-  visit(document, {
-    Map(_, { items }) {
-      const seen = new Set<string>();
-      for (const { key } of items) {
-        if (!isScalar(key)) {
-          // The fault of an alias that leads nowhere is the composer's.
-          if (key !== null) syntax(key, { message: "A key has to be plain text.", fix: "use a plain name as key" });
-          continue;
-        }
-        const name = String(key.value);
-        if (name === "__proto__")
-          syntax(key, { message: "The key __proto__ isn't allowed.", fix: "rename or remove it" });
-        else if (seen.has(name))
-          syntax(key, { message: "The mapping has this key already.", given: name, ...fixOf("DUPLICATE_KEY") });
-        else if (name === MERGE && key.type === "PLAIN")
-          faults.push({
-            at: key.range?.[0] ?? 0,
-            rule: "semantic/merge-key",
-            message: "YAML 1.2 has no merge keys: some readers find a field named << here.",
-            given: MERGE,
-            allowed: "fields of the standard",
-            fix: "write the merged fields out",
-          });
-        seen.add(name);
-      }
-    },
+  const inMap = ({ items }: YAMLMap) => {
+    const seen = new Set<string>();
+    for (const { key } of items) {
+      const name = nameOf(key);
+      if (isNode(key) && !isScalar(key))
+        syntax(key, { message: "A key has to be plain text.", fix: "use a plain name as key" });
+      else if (name === "__proto__")
+        syntax(key, { message: "The key __proto__ isn't allowed.", fix: "rename or remove it" });
+      else if (seen.has(name))
+        syntax(key, { message: "The mapping has this key already.", given: name, ...fixOf("DUPLICATE_KEY") });
+      else if (name === MERGE && isScalar(key) && key.type === "PLAIN")
+        faults.push({
+          at: startOf(key) ?? 0,
+          rule: "semantic/merge-key",
+          message: "YAML 1.2 has no merge keys: some readers find a field named << here.",
+          given: MERGE,
+          allowed: "fields of the standard",
+          fix: "write the merged fields out",
+        });
+      seen.add(name);
+    }
+  };
+  visit(document, (_, node) => {
+    if (isMap(node)) inMap(node);
+    if (isAlias(node) && !anchors.has(node.source)) {
+      const fix = "name an anchor that stands before it, or put the value into quotes";
+      syntax(node, { message: "The alias has no anchor.", given: `*${node.source}`, fix });
+    } else if (isNode(node) && "anchor" in node && node.anchor) anchors.add(node.anchor);
   });
   return faults;
 }
 
+function startOf(node: unknown): number | undefined {
+  return yaml().isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** A key as it is in the data. */
+function nameOf(key: unknown): string {
+  const value: unknown = yaml().isScalar(key) ? key.value : key;
+  if (value === null || value === undefined) return "";
+  return typeof value === "symbol" ? (value.description ?? "") : String(value);
+}
+
 const MERGE = "<<";
 
-/** The offset of the key or item at `path`. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  const { isMap, isNode, isScalar } = yaml();
-  const last = path.at(-1);
-  if (last === undefined) return isNode(document.contents) ? document.contents.range?.[0] : undefined;
-  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  // A key's own place reads better than its value's: the value of a mapping starts on the next line.
-  if (isMap(parent)) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(last));
-    return pair !== undefined && isNode(pair.key) ? pair.key.range?.[0] : undefined;
-  }
-  const node: unknown = document.getIn(path, true);
-  return isNode(node) ? node.range?.[0] : undefined;
+/** The offset of the key or item at a path. What was looked up once isn't looked for again. */
+function placesIn(document: Document): PlaceOf {
+  const { isMap, isSeq } = yaml();
+  const pairs = new Map<unknown, Map<string, Pair>>();
+  const pairsOf = (node: YAMLMap) => {
+    const found = pairs.get(node) ?? new Map(node.items.map((pair) => [nameOf(pair.key), pair]));
+    pairs.set(node, found);
+    return found;
+  };
+  return (path) => {
+    let node: unknown = document.contents;
+    let at = startOf(node);
+    for (const part of path) {
+      if (isMap(node)) {
+        // A key's own place reads better than its value's: the value of a mapping starts on the next line.
+        const pair = pairsOf(node).get(String(part));
+        at = startOf(pair?.key);
+        node = pair?.value;
+      } else {
+        node = isSeq(node) ? node.items[Number(part)] : undefined;
+        at = startOf(node);
+      }
+    }
+    return at;
+  };
 }

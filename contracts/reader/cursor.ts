@@ -11,11 +11,8 @@ export function beyond(): never {
   throw BEYOND;
 }
 
-/** Places of a mapping's keys or a list's items: their offsets in the text. */
-export interface Place {
-  readonly at: number;
-  readonly entries: Map<string | number, number>;
-}
+/** Offsets of a collection: its own, then its keys' or items' in their order. */
+export type Places = Map<object, number[]>;
 
 export interface Cursor {
   readonly text: string;
@@ -26,7 +23,7 @@ export interface Cursor {
   /** How deep collections are nested here. */
   depth: number;
   /** Filled only where places are asked for: most files have nothing to be placed. */
-  readonly places: Map<object, Place> | undefined;
+  readonly places: Places | undefined;
 }
 
 /** Deeper than any contract; the complete parser says so in words. */
@@ -34,6 +31,17 @@ const DEEPEST = 64;
 
 export function deeper(cursor: Cursor): void {
   if (++cursor.depth > DEEPEST) beyond();
+}
+
+/** More than any mapping of the standards has fields; an object of many keys is slow to make. */
+export const MOST_KEYS = 10_000;
+
+/** Where the offsets of a collection's parts go, when they are asked for. */
+export function placesIn(cursor: Cursor, collection: object): number[] | undefined {
+  if (!cursor.places) return undefined;
+  const offsets = [cursor.at];
+  cursor.places.set(collection, offsets);
+  return offsets;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Lists and mappings in brackets, as JSON writes all of them. */
-import { beyond, type Cursor, deeper, isEnd, SIGN, toContent } from "./cursor";
-import { keyWord } from "./keys";
+import { beyond, type Cursor, deeper, isEnd, MOST_KEYS, placesIn, SIGN, toContent } from "./cursor";
+import { keyWord, quotedKey } from "./keys";
 import { quoted, wordValue } from "./scalars";
 
 const { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, DASH, DOUBLE_QUOTE, HASH, OPEN_LIST, OPEN_MAP, SINGLE_QUOTE, SPACE, TAB } =
@@ -24,12 +24,11 @@ export function collection(cursor: Cursor, indent: number): object {
 
 function list(cursor: Cursor, indent: number): unknown[] {
   const items: unknown[] = [];
-  const entries = cursor.places && new Map<string | number, number>();
-  if (entries) cursor.places?.set(items, { at: cursor.at, entries });
+  const places = placesIn(cursor, items);
   cursor.at++;
   for (;;) {
     if (toInside(cursor, indent) === CLOSE_LIST) break;
-    entries?.set(items.length, cursor.at);
+    places?.push(cursor.at);
     items.push(value(cursor, indent));
     const code = toInside(cursor, indent);
     if (code === CLOSE_LIST) break;
@@ -43,8 +42,8 @@ function list(cursor: Cursor, indent: number): unknown[] {
 function mapping(cursor: Cursor, indent: number): Record<string, unknown> {
   const { text } = cursor;
   const fields: Record<string, unknown> = {};
-  const entries = cursor.places && new Map<string | number, number>();
-  if (entries) cursor.places?.set(fields, { at: cursor.at, entries });
+  const places = placesIn(cursor, fields);
+  let count = 0;
   cursor.at++;
   for (;;) {
     const first = toInside(cursor, indent);
@@ -55,10 +54,10 @@ function mapping(cursor: Cursor, indent: number): Record<string, unknown> {
     if (text.charCodeAt(cursor.at) !== COLON) beyond();
     const next = text.charCodeAt(++cursor.at);
     if (!isQuoted && next !== SPACE && !isEnd(next)) beyond();
-    if (key === "__proto__" || Object.hasOwn(fields, key)) beyond();
+    if (key === "__proto__" || ++count > MOST_KEYS || Object.hasOwn(fields, key)) beyond();
     toInside(cursor, indent);
     fields[key] = value(cursor, indent);
-    entries?.set(key, from);
+    places?.push(from);
     const code = toInside(cursor, indent);
     if (code === CLOSE_MAP) break;
     if (code !== COMMA) beyond();
@@ -66,13 +65,6 @@ function mapping(cursor: Cursor, indent: number): Record<string, unknown> {
   }
   cursor.at++;
   return fields;
-}
-
-function quotedKey(cursor: Cursor): string {
-  const { line } = cursor;
-  const key = quoted(cursor, -1);
-  if (cursor.line !== line || key.length > 1000) beyond();
-  return key;
 }
 
 function value(cursor: Cursor, indent: number): unknown {

@@ -1,7 +1,20 @@
 /** Reads plain YAML many times faster than a complete parser: see cursor.ts for what it leaves to that. */
-import { BEYOND, beyond, type Cursor, deeper, isEnd, type Place, SIGN, toContent, toLineEnd, toWord } from "./cursor";
+import {
+  BEYOND,
+  beyond,
+  type Cursor,
+  deeper,
+  isEnd,
+  MOST_KEYS,
+  type Places,
+  placesIn,
+  SIGN,
+  toContent,
+  toLineEnd,
+  toWord,
+} from "./cursor";
 import { collection } from "./flow";
-import { isKey, keyWord } from "./keys";
+import { isKey, keyWord, quotedKey } from "./keys";
 import { plainInBlock, quoted, textBlock } from "./scalars";
 
 const { BAR, COLON, DASH, DOUBLE_QUOTE, GREATER, HASH, OPEN_LIST, OPEN_MAP, SINGLE_QUOTE, SPACE } = SIGN;
@@ -16,15 +29,16 @@ export function readPlain(text: string): Readonly<Record<string, unknown>> | und
 
 /** Places in a text that {@link readPlain} could read. */
 export function placesOf(text: string): PlaceOf {
-  const places = new Map<object, Place>();
+  const places: Places = new Map();
   const data = read(text, places);
   return (path) => {
     if (data === undefined) return undefined;
     let value: unknown = data;
-    let at = places.get(data)?.at;
+    let at = places.get(data)?.[0];
     for (const part of path) {
       if (typeof value !== "object" || value === null) return undefined;
-      at = places.get(value)?.entries.get(part as string | number);
+      const index = Array.isArray(value) ? Number(part) : Object.keys(value).indexOf(String(part));
+      at = index < 0 ? undefined : places.get(value)?.[index + 1];
       if (at === undefined) return undefined;
       value = (value as Record<PropertyKey, unknown>)[part];
     }
@@ -32,7 +46,7 @@ export function placesOf(text: string): PlaceOf {
   };
 }
 
-function read(text: string, places: Map<object, Place> | undefined): Record<string, unknown> | undefined {
+function read(text: string, places: Places | undefined): Record<string, unknown> | undefined {
   const cursor: Cursor = { text, at: 0, line: 0, depth: 0, places };
   try {
     if (/^---[ ]*\n/.test(text)) cursor.at = cursor.line = text.indexOf("\n") + 1;
@@ -56,16 +70,16 @@ function mapping(cursor: Cursor, indent: number): Record<string, unknown> {
   deeper(cursor);
   const { text } = cursor;
   const fields: Record<string, unknown> = {};
-  const entries = cursor.places && new Map<string | number, number>();
-  if (entries) cursor.places?.set(fields, { at: cursor.at, entries });
+  const places = placesIn(cursor, fields);
+  let count = 0;
   for (;;) {
     const from = cursor.at;
     const key = keyOf(cursor);
     const next = text.charCodeAt(++cursor.at);
     if (next !== SPACE && !isEnd(next)) beyond();
-    if (key === "__proto__" || Object.hasOwn(fields, key)) beyond();
+    if (key === "__proto__" || ++count > MOST_KEYS || Object.hasOwn(fields, key)) beyond();
     fields[key] = valueAfterKey(cursor, indent);
-    entries?.set(key, from);
+    places?.push(from);
     if (!toContent(cursor)) break;
     const column = cursor.at - cursor.line;
     if (column < indent) break;
@@ -78,9 +92,8 @@ function mapping(cursor: Cursor, indent: number): Record<string, unknown> {
 function keyOf(cursor: Cursor): string {
   const code = cursor.text.charCodeAt(cursor.at);
   if (code !== DOUBLE_QUOTE && code !== SINGLE_QUOTE) return keyWord(cursor);
-  const { line } = cursor;
-  const key = quoted(cursor, -1);
-  if (cursor.line !== line || key.length > 1000 || toWord(cursor) !== COLON) beyond();
+  const key = quotedKey(cursor);
+  if (toWord(cursor) !== COLON) beyond();
   return key;
 }
 
@@ -144,15 +157,14 @@ function valueInLine(cursor: Cursor, code: number, indent: number): unknown {
 function list(cursor: Cursor, indent: number, parent: number): unknown[] {
   deeper(cursor);
   const items: unknown[] = [];
-  const entries = cursor.places && new Map<string | number, number>();
-  if (entries) cursor.places?.set(items, { at: cursor.at, entries });
+  const places = placesIn(cursor, items);
   for (;;) {
     cursor.at++;
     const code = toWord(cursor);
     const { line } = cursor;
     const isBelow = isEnd(code) || code === HASH;
     if (isBelow && (!toContent(cursor) || cursor.line === line || cursor.at - cursor.line <= indent)) beyond();
-    entries?.set(items.length, cursor.at);
+    places?.push(cursor.at);
     items.push(valueBelow(cursor, cursor.at - cursor.line, indent));
     if (!toContent(cursor)) break;
     const column = cursor.at - cursor.line;

@@ -1,4 +1,5 @@
 import { beyond, type Cursor, SIGN } from "./cursor";
+import { quoted } from "./scalars";
 
 const { COLON, SPACE } = SIGN;
 
@@ -42,4 +43,12 @@ export function isKey(text: string, from: number): boolean {
   if (at === from || text.charCodeAt(at) !== COLON) return false;
   const next = text.charCodeAt(at + 1);
   return next === SPACE || next === 10 || Number.isNaN(next);
+}
+
+/** A quoted key, on its line. Numbers don't keep the order in which an object gets them, and places need that. */
+export function quotedKey(cursor: Cursor): string {
+  const { line } = cursor;
+  const key = quoted(cursor, -1);
+  if (cursor.line !== line || key.length > 1000 || /^\d+$/.test(key)) beyond();
+  return key;
 }

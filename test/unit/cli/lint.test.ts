@@ -51,11 +51,21 @@ describe("mesh lint", () => {
     expect(status).toBe(2);
   });
 
-  test("a path that isn't there is 2, and the others are judged all the same", () => {
-    const { status, stdout, stderr } = lint(["nowhere", "domains/customers"]);
-    expect(stderr).toMatch(/^nowhere: can't be read: ENOENT.*allowed: a file, a folder/);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(stdout).toMatch(/^2 files/m);
+  test.each(["json", "sarif", "junit", "text"])("what can't be read is a finding, 2, in %s", (format) => {
+    writeFileSync(join(folder, "latin.odcs.yaml"), Buffer.from("kind: DataContract\nname: caf\xe9\n", "latin1"));
+    const paths = ["nowhere.yaml", "latin.odcs.yaml", "domains/customers"];
+    const { status, stdout, stderr } = lint([...paths, "--format", format]);
+    const text = stdout.replaceAll("&#39;", "'");
+    for (const part of ["nowhere.yaml", "can't be read (ENOENT)", "latin.odcs.yaml", "isn't UTF-8"])
+      expect(text).toContain(part);
+    expect(stderr).toBe("");
     expect(status).toBe(2);
+    if (format !== "json") return;
+    const { files, findings } = JSON.parse(stdout) as { files: number; findings: { rule: string; given: string }[] };
+    expect(files).toBe(4);
+    expect(findings.filter(({ rule }) => rule === "schema/unreadable").map(({ given }) => given)).toEqual([
+      "0xe9 at offset 28",
+      "nowhere.yaml",
+    ]);
   });
 });
