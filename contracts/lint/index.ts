@@ -1,6 +1,6 @@
 /** The linter: files in, findings out; no file system, no clock, nothing printed. */
 import { parseText, type SourceDocument } from "../document";
-import { sortProblems } from "../problem";
+import { type Problem, sortProblems } from "../problem";
 import { standardOf, structureOf } from "../structure";
 import { judge } from "./judge";
 import type { LintFinding } from "./rule";
