@@ -5,6 +5,17 @@ export const LINT_FORMATS = ["text", "json", "sarif", "junit"] as const;
 export type LintFormat = (typeof LINT_FORMATS)[number];
 export const GUARDRAILS_FORMATS = ["text", "md", "json"] as const;
 export type GuardrailsFormat = (typeof GUARDRAILS_FORMATS)[number];
+export const DIFF_FORMATS = ["text", "json", "markdown"] as const;
+export type DiffFormat = (typeof DIFF_FORMATS)[number];
+export const SCHEMA_MODES = [
+  "BACKWARD",
+  "BACKWARD_TRANSITIVE",
+  "FORWARD",
+  "FORWARD_TRANSITIVE",
+  "FULL",
+  "FULL_TRANSITIVE",
+  "NONE",
+] as const;
 export const EXPORT_FORMATS = [
   "jsonschema",
   "avro",

@@ -1,6 +1,13 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../toolchain/errors";
-import { EXPORT_FORMATS, GUARDRAILS_FORMATS, LINT_FORMATS, REPORT_FORMATS } from "./formats";
+import {
+  DIFF_FORMATS,
+  EXPORT_FORMATS,
+  GUARDRAILS_FORMATS,
+  LINT_FORMATS,
+  REPORT_FORMATS,
+  SCHEMA_MODES,
+} from "./formats";
 
 /** An action whose file is loaded when its command is run: a hook that lints shouldn't wait for what deploys. */
 const lazily =
@@ -50,6 +57,18 @@ program
   .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
   .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
   .action(lazily(() => (require("./commands/lint") as typeof import("./commands/lint")).lint));
+program
+  .command("diff")
+  .description("every change between two versions, graded; exit 1 where the version says too little, 2 if unreadable")
+  .argument(
+    "[old]",
+    "a contract, product or schema (.avsc, .json, .proto), or - for standard input; all where none is named",
+  )
+  .argument("[new]", "its new version; where it is left out, the file now is compared with --against")
+  .option("--against <version>", "a branch, tag or commit of git, or `registry` (HEAD where it is left out)")
+  .addOption(new Option("--mode <mode>", "how schema files are judged").choices(SCHEMA_MODES).default("FULL"))
+  .addOption(new Option("--format <format>", "how changes are printed").choices(DIFF_FORMATS).default("text"))
+  .action(lazily(() => (require("./commands/diff") as typeof import("./commands/diff")).diffFiles));
 program
   .command("export")
   .description("print a contract or product in another format; exit 1 where it can't be said in it, 2 if unreadable")

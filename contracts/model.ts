@@ -131,6 +131,8 @@ export interface Property {
   readonly encryptedName?: string;
   /** How the value is shown where not everybody may see it: customProperty `masking` (redact, hash, tokenize). */
   readonly masking?: string;
+  /** Former names, under which records were written: customProperty `aliases`. */
+  readonly aliases?: readonly string[];
   readonly options: TypeOptions;
   /** Allowed values: ODCS has no enum of its own before 3.1 quality rules; customProperty `enum` or `validValues`. */
   readonly enum?: readonly string[];

@@ -27,6 +27,7 @@ export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], fi
       classification: given.classification,
       encryptedName: given.encryptedName,
       masking: masking === undefined ? undefined : String(masking),
+      aliases: texts(custom(given.customProperties, "aliases")),
       enum: texts(custom(given.customProperties, "enum")) ?? texts(given.enum?.flatMap(({ value }) => value ?? [])),
       properties: given.properties?.map((one, at) => inner(one, "", "properties", at)),
       items: items ? inner(items, "item", "items") : vector,

@@ -31,6 +31,7 @@ function fieldsOf(properties: readonly Property[], owner: string): AvroSchema[] 
       name: property.name,
       type: property.required ? type : ["null", type],
       ...(property.required ? {} : { default: null }),
+      ...(property.aliases === undefined ? {} : { aliases: property.aliases }),
       ...(property.description === undefined ? {} : { doc: property.description }),
     };
   });
