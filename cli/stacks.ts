@@ -28,6 +28,8 @@ export type Log = (line: string) => void;
 const NO_CHANGES = { create: 0, update: 0, delete: 0, replace: 0, same: 0 } as const;
 
 const TOPIC = "kafka:index/topic:Topic";
+/** Said at each Secret; the folder is closed to others, and README.md says what the embedded default is not. */
+const RENDERED = /^rendered (YAML|file) .*secret value in plaintext/;
 
 /** The result of a stack that was left alone, because one before it failed. */
 export function notRun(stack: string, failed: string): StackResult {
@@ -172,7 +174,8 @@ class Seen {
       this.#violations.set(JSON.stringify(violation), violation);
     }
     if (diagnosticEvent?.severity === "error") this.#errors.push(plain(diagnosticEvent.message));
-    if (diagnosticEvent?.severity === "warning") this.warnings.push(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "warning" && !RENDERED.test(diagnosticEvent.message))
+      this.warnings.push(plain(diagnosticEvent.message));
     if (summaryEvent) this.#changes = summaryEvent.resourceChanges;
     if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack") {
       const { old, new: next } = resOutputsEvent.metadata;
