@@ -56,6 +56,12 @@ program
   .description("judge contracts and products by their standards and by the mesh's rules; exit 1 on findings")
   .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
   .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
+  .option("--mesh", "judge what is named together, as the whole mesh")
+  .option("--fix", "write what is certain to be right into the files, and judge what is left")
+  .option("--dry-run", "with --fix: show the changes as a diff, and write nothing; exit 1 where there are any")
+  .option("--quiet", "errors only: warnings are neither shown nor counted")
+  .option("--max-warnings <number>", "so many warnings still exit with 0", countable, 0)
+  .option("--rules", "print every rule, as Markdown")
   .action(lazily(() => (require("./commands/lint") as typeof import("./commands/lint")).lint));
 program
   .command("diff")
@@ -128,6 +134,15 @@ program
   .option("--as <principal>", "read as this data product, like inventory.stock-levels; the admin where it is left out")
   .option("--limit <records>", "at most so many records", positive, 100)
   .action(lazily(() => (require("./commands/read") as typeof import("./commands/read")).read));
+const hooks = program.command("hooks").description("the git hook that lints contracts before each commit");
+hooks
+  .command("install")
+  .description("put it into this checkout; another's hook is never overwritten")
+  .action(lazily(() => (require("./commands/hooks") as typeof import("./commands/hooks")).installHook));
+hooks
+  .command("uninstall")
+  .description("take it away again")
+  .action(lazily(() => (require("./commands/hooks") as typeof import("./commands/hooks")).uninstallHook));
 program
   .command("build")
   .description("compile pack, provider, service and policy bundles")
@@ -156,6 +171,12 @@ function textOf(error: unknown): string | undefined {
       [`df -h ${path ?? "."}`, "free some space, then run it again"],
     ).message;
   return error instanceof UserError ? error.message : error.stack;
+}
+
+function countable(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number from 0 is needed.");
+  return value;
 }
 
 function positive(text: string): number {

@@ -12,7 +12,7 @@ import { withLock } from "../../toolchain/lock";
 import { Progress } from "../../toolchain/progress";
 
 /** Environments by their name; each has a file of pins. */
-export type Environment = "avro" | "protobuf" | "datahub" | "openlineage";
+export type Environment = "avro" | "protobuf" | "datahub" | "openlineage" | "precommit";
 
 export interface Ended {
   readonly code: number;
@@ -22,6 +22,8 @@ export interface Ended {
 
 /** A virtual environment that is there. */
 export interface Python {
+  /** Folder of its programs, for what has to run in a certain folder. */
+  readonly bin: string;
   /** Runs a program of the environment, `python` included. */
   readonly run: (program: string, args: readonly string[], input?: string) => Promise<Ended>;
 }
@@ -49,7 +51,7 @@ async function ensure(name: Environment): Promise<Python | string> {
   const hash = createHash("sha256").update(readFileSync(pins)).digest("hex").slice(0, 12);
   const folder = join(cacheRoot(), `venv-${name}-${hash}`);
   const bin = join(folder, process.platform === "win32" ? "Scripts" : "bin");
-  const environment: Python = { run: (program, args, input) => run(join(bin, program), args, input) };
+  const environment: Python = { bin, run: (program, args, input) => run(join(bin, program), args, input) };
   if (existsSync(join(folder, DONE))) return environment;
   const version = await run("python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
   const [major = 0, minor = 0] = version.output.trim().split(".").map(Number);
