@@ -1,6 +1,7 @@
 import type { Guardrail } from "./lib/guardrail";
 import aclDeclaredConsumer from "./policies/acl-declared-consumer";
 import aclNoWildcardPrincipal from "./policies/acl-no-wildcard-principal";
+import awsTags from "./policies/aws-tags";
 import contractAvailability from "./policies/contract-availability";
 import contractCompatibility from "./policies/contract-compatibility";
 import contractDeprecation from "./policies/contract-deprecation";
@@ -10,12 +11,31 @@ import contractNaming from "./policies/contract-naming";
 import contractPorts from "./policies/contract-ports";
 import contractQuality from "./policies/contract-quality";
 import contractSchemaDocs from "./policies/contract-schema-docs";
+import dbBackup from "./policies/db-backup";
+import dbDeletionProtection from "./policies/db-deletion-protection";
+import dbEncrypted from "./policies/db-encrypted";
+import dbIamAuth from "./policies/db-iam-auth";
+import dbLogs from "./policies/db-logs";
+import dbMinorUpgrades from "./policies/db-minor-upgrades";
+import dbMultiAz from "./policies/db-multi-az";
 import dbNoPublicGrants from "./policies/db-no-public-grants";
+import dbPrivate from "./policies/db-private";
+import dbTls from "./policies/db-tls";
 import exemptionValid from "./policies/exemption-valid";
+import glueEncrypted from "./policies/glue-encrypted";
+import glueRegistryCompat from "./policies/glue-registry-compat";
+import iamNoEscalation from "./policies/iam-no-escalation";
+import iamNoStar from "./policies/iam-no-star";
+import iamTrustBounded from "./policies/iam-trust-bounded";
 import imageDigest from "./policies/image-digest";
 import imageRegistry from "./policies/image-registry";
 import ingressTls from "./policies/ingress-tls";
 import labelsRequired from "./policies/labels-required";
+import mskAuthenticated from "./policies/msk-authenticated";
+import mskEncrypted from "./policies/msk-encrypted";
+import mskLogging from "./policies/msk-logging";
+import mskPrivate from "./policies/msk-private";
+import mskVersion from "./policies/msk-version";
 import namespaceOwn from "./policies/namespace-own";
 import netpolDefaultDeny from "./policies/netpol-default-deny";
 import netpolPerPod from "./policies/netpol-per-pod";
@@ -47,6 +67,10 @@ import rbacNoEscalate from "./policies/rbac-no-escalate";
 import rbacNoExec from "./policies/rbac-no-exec";
 import rbacNoSecretsList from "./policies/rbac-no-secrets-list";
 import rbacNoWildcard from "./policies/rbac-no-wildcard";
+import s3Kms from "./policies/s3-kms";
+import s3PublicBlock from "./policies/s3-public-block";
+import s3TlsOnly from "./policies/s3-tls-only";
+import s3Versioned from "./policies/s3-versioned";
 import secretNotInConfigmap from "./policies/secret-not-in-configmap";
 import secretNotInEnv from "./policies/secret-not-in-env";
 import serviceInternal from "./policies/service-internal";
@@ -71,6 +95,11 @@ export const guardrails: readonly Guardrail[] = [
   // streams
   aclDeclaredConsumer,
   aclNoWildcardPrincipal,
+  mskAuthenticated,
+  mskEncrypted,
+  mskLogging,
+  mskPrivate,
+  mskVersion,
   quotaPerClient,
   streamCleanup,
   streamConfigKeys,
@@ -129,7 +158,27 @@ export const guardrails: readonly Guardrail[] = [
   workloadReplicas,
   workloadSpread,
   // databases
+  dbBackup,
+  dbDeletionProtection,
+  dbEncrypted,
+  dbIamAuth,
+  dbLogs,
+  dbMinorUpgrades,
+  dbMultiAz,
   dbNoPublicGrants,
+  dbPrivate,
+  dbTls,
+  // aws
+  awsTags,
+  glueEncrypted,
+  glueRegistryCompat,
+  iamNoEscalation,
+  iamNoStar,
+  iamTrustBounded,
+  s3Kms,
+  s3PublicBlock,
+  s3TlsOnly,
+  s3Versioned,
   // gate
   exemptionValid,
   noCrossTypeAlias,

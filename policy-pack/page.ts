@@ -9,7 +9,8 @@ const TITLES: Readonly<Record<Section, string>> = {
   streams: "Event streams and access",
   contracts: "Contracts, schemas, ownership",
   kubernetes: "Kubernetes workloads",
-  databases: "Databases and AWS",
+  databases: "Databases",
+  aws: "AWS",
   gate: "The gate itself",
   domains: "The domains' own",
 };
@@ -67,7 +68,8 @@ export function exemptionText(
 }
 
 function valueText(value: Value, mark: (value: string) => string): string {
-  return typeof value === "number" ? String(value) : value.map(mark).join(", ");
+  if (typeof value === "number") return String(value);
+  return value.length === 0 ? "no" : value.map(mark).join(", ");
 }
 
 function code(text: string): string {

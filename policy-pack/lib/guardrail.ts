@@ -4,7 +4,7 @@ import type { Exempted } from "./ledger";
 import type { Container, Pod } from "./pods";
 
 /** Parts of the federation's rule book, as `mesh guardrails` groups them. */
-export type Section = "streams" | "contracts" | "kubernetes" | "databases" | "gate" | "domains";
+export type Section = "streams" | "contracts" | "kubernetes" | "databases" | "aws" | "gate" | "domains";
 
 /** A number that a domain may only raise (`up`) or lower (`down`). */
 export interface NumberParameter {
@@ -95,6 +95,8 @@ export interface Stack {
   readonly resources: readonly Resource[];
   /** What stands for one of these types, each read as that type. @throws UnknownRead */
   ofType(...types: readonly string[]): readonly Resource[];
+  /** URNs of the resources whose outputs an input was made of, be its value known or not. */
+  madeOf(resource: Resource, property: string): readonly string[];
 }
 
 interface About<P extends Parameters> {

@@ -100,6 +100,10 @@ export class Known {
     return typeof this.raw === "string";
   }
 
+  get isFlag(): boolean {
+    return typeof this.raw === "boolean";
+  }
+
   /** @throws MistypedRead */
   text(): string | undefined {
     if (!this.exists) return undefined;

@@ -13,11 +13,21 @@ const LONG = 6;
 
 /** All texts and numbers under secret marks in a resource's properties, as they came from the engine. */
 export function collectSecrets(value: unknown, inside = false): string[] {
-  if (typeof value === "string" || typeof value === "number") return inside ? [String(value)] : [];
+  if (typeof value === "string" || typeof value === "number") return inside ? [String(value), ...within(value)] : [];
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((element) => collectSecrets(element, inside));
   const marked = (value as Record<string, unknown>)[MARK] === SECRET;
   return Object.entries(value).flatMap(([key, inner]) => (key === MARK ? [] : collectSecrets(inner, inside || marked)));
+}
+
+/** The texts in a text that is a JSON document, as policies are: a check reads and may quote each by itself. */
+function within(value: string | number): string[] {
+  if (typeof value === "number" || !/^\s*[[{]/.test(value)) return [];
+  try {
+    return collectSecrets(JSON.parse(value), true);
+  } catch {
+    return [];
+  }
 }
 
 /** Notes them on the unpacked properties, unseen by whoever lists these. */

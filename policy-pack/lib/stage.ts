@@ -56,10 +56,12 @@ export class Stage {
   stack(present: readonly PolicyResource[]): Stack {
     const resources = present.map((resource) => this.note(resource));
     const byType = group(resources);
+    const byUrn = new Map(present.map((resource) => [resource.urn, resource]));
     return {
       resources,
       ofType: (...types) =>
         types.flatMap((type) => (byType.get(type) ?? []).flatMap((one) => [...meaningsOf(one, [type])])),
+      madeOf: ({ urn }, property) => (byUrn.get(urn)?.propertyDependencies?.[property] ?? []).map((one) => one.urn),
     };
   }
 

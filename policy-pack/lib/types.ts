@@ -1,5 +1,6 @@
 /** Type tokens that guardrails ask for. What carries the same thing in another type is brought to these: meaning.ts. */
 export const DATA_PRODUCT = "mesh:components:DataProduct";
+export const PLATFORM = "mesh:components:Platform";
 export const SUBJECT = "mesh:index:Subject";
 export const REGISTRY_DEFAULTS = "mesh:index:RegistryDefaults";
 export const CATALOG = "mesh:index:Catalog";

@@ -1,3 +1,7 @@
+import { GLUE_SCHEMAS } from "../lib/aws-glue";
+import { MSK_CLUSTERS, MSK_SERVERLESS } from "../lib/aws-msk";
+import { DB_GLOBALS, DB_TYPES } from "../lib/aws-rds";
+import { S3_BUCKETS } from "../lib/aws-s3";
 import { guardrail } from "../lib/guardrail";
 import { CATALOG, DATABASE_SCHEMA, SUBJECT, TOPIC } from "../lib/types";
 
@@ -6,11 +10,14 @@ export default guardrail({
   section: "gate",
   source: "design.md: stateful things survive accidents",
   description:
-    "Topics, subjects, database schemas and catalogs are protected, except in the throw-away environment local.",
+    "Topics, subjects, database schemas and catalogs, and AWS's clusters, databases, buckets and schemas, are protected, except in the throw-away environment local.",
   rationale: "A renamed resource or a wrong stack must not take the data with it.",
   fix: "set `protect: true` on the resource itself (components/shared/stateful.ts); a component's option doesn't reach it",
   resource: {
-    types: [TOPIC, SUBJECT, DATABASE_SCHEMA, CATALOG],
+    types: [
+      ...[TOPIC, SUBJECT, DATABASE_SCHEMA, CATALOG],
+      ...[MSK_CLUSTERS, MSK_SERVERLESS, DB_TYPES, DB_GLOBALS, S3_BUCKETS, GLUE_SCHEMAS].flat(),
+    ],
     *check({ protect }, { throwAway }) {
       if (!protect && !throwAway) yield "holds data and is not protected";
     },

@@ -1,4 +1,5 @@
 import { guardrail } from "../lib/guardrail";
+import { DATA_PRODUCT, PLATFORM } from "../lib/types";
 
 const KUBERNETES = [
   ...["ConfigMap", "Namespace", "Pod", "Secret", "Service", "ServiceAccount"].map((kind) => `core/v1:${kind}`),
@@ -26,6 +27,24 @@ const MESH = [
   ].map((type) => `components:${type}`),
 ].map((type) => `mesh:${type}`);
 
+/** Those whose every dangerous input a guardrail judges. Users' keys, jobs' code and ACLs are no way of the mesh's. */
+const AWS = [
+  ...["msk/cluster:Cluster", "msk/clusterPolicy:ClusterPolicy", "msk/configuration:Configuration"],
+  ...["rds/cluster:Cluster", "rds/clusterInstance:ClusterInstance", "rds/globalCluster:GlobalCluster"],
+  ...["rds/instance:Instance", "rds/parameterGroup:ParameterGroup", "rds/clusterParameterGroup:ClusterParameterGroup"],
+  ...["s3/bucket:Bucket", "s3/bucketV2:BucketV2", "s3/bucketPolicy:BucketPolicy"],
+  ...["s3/accountPublicAccessBlock:AccountPublicAccessBlock", "s3/bucketPublicAccessBlock:BucketPublicAccessBlock"],
+  ...["s3/bucketVersioning:BucketVersioning", "s3/bucketVersioningV2:BucketVersioningV2"],
+  "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+  ...["glue/registry:Registry", "glue/schema:Schema", "glue/resourcePolicy:ResourcePolicy"],
+  ...["glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"],
+  ...["glue/securityConfiguration:SecurityConfiguration"],
+  ...["iam/policy:Policy", "iam/role:Role", "iam/rolePolicy:RolePolicy"],
+  ...["iam/rolePolicyAttachment:RolePolicyAttachment"],
+].map((type) => `aws:${type}`);
+const AWS_PROVIDER = "pulumi:providers:aws";
+
 // `pulumi:providers:pulumi` reads stack references; dynamic providers come as `pulumi:providers:pulumi-nodejs`.
 const ENGINE = [
   "pulumi:pulumi:Stack",
@@ -44,7 +63,7 @@ export default guardrail({
   parameters: {
     allowed: {
       unit: "type tokens",
-      default: [...ENGINE, ...KAFKA, ...KUBERNETES, ...MESH],
+      default: [...ENGINE, ...AWS, AWS_PROVIDER, ...KAFKA, ...KUBERNETES, ...MESH],
       direction: "subset",
       description: "Type tokens that a stack may hold.",
     },
@@ -53,5 +72,17 @@ export default guardrail({
     *check({ type }, { values }) {
       if (!values.allowed.includes(type)) yield `resources of type ${type} are not known to the federation`;
     },
+  },
+  *stack(stack) {
+    const onAws = stack.resources.filter(({ type }) => type === AWS_PROVIDER || type.startsWith("aws:"));
+    if (onAws.length === 0) return;
+    const targets = stack.ofType(DATA_PRODUCT, PLATFORM).map(({ props }) => props.at("target").text());
+    if (targets.includes("aws")) return;
+    for (const { urn, type } of onAws) {
+      yield {
+        urn,
+        message: `resources of type ${type} are for stacks on target aws, this one is on ${targets[0] ?? "none"}`,
+      };
+    }
   },
 });

@@ -7,8 +7,9 @@ import { applies, judgeResource, judgeStack, type Violation } from "../../policy
 import { Ledger } from "../../policy-pack/lib/ledger";
 import { collectSecrets, markSecrets } from "../../policy-pack/lib/secrets";
 import { type Registered, Stage, type Tightenings } from "../../policy-pack/lib/stage";
+import { type AwsKey, awsDrafts } from "./fixtures/aws";
 import { TODAY } from "./fixtures/exemption";
-import { type Draft, drafts, type Key } from "./fixtures/stack";
+import { type Draft, drafts, type Key as StackKey } from "./fixtures/stack";
 
 const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
   unknownCheckingProxy(props: object): Record<string, unknown>;
@@ -17,6 +18,9 @@ const { unknownCheckingProxy, unknownStringValue } = proxy as unknown as {
 
 /** What the engine sends for a value that can't be known at preview. */
 export const UNKNOWN: string = unknownStringValue;
+
+/** A resource of the stack, or one on AWS that a case asks for. */
+type Key = StackKey | AwsKey;
 
 export type Path = readonly (string | number)[];
 /** Which resource of the stack (or of `more`), which property of it, and its new value; `undefined` takes it out. */
@@ -44,6 +48,10 @@ export interface Case {
   readonly edits?: readonly Edit[];
   /** @default "orders-production" */
   readonly stack?: string;
+  /** Resources on AWS, which the stack has in place of its own. */
+  readonly aws?: readonly AwsKey[];
+  /** Which resources' outputs an input was made of. @default none */
+  readonly made?: readonly (readonly [resource: Key, property: string, of: readonly Key[]])[];
   /** Resources left out. */
   readonly without?: readonly Key[];
   /** Other types for some resources. */
@@ -74,9 +82,14 @@ function edit(made: Readonly<Record<string, Draft>>, [key, path, value]: Edit): 
   else node[last] = structuredClone(value);
 }
 
+function onAws(keys: readonly AwsKey[]): Record<string, Draft> {
+  const all = awsDrafts();
+  return Object.fromEntries(keys.map((key) => [key, all[key]]));
+}
+
 /** The case's resources before they are handed over, by name. */
-export function draftsOf({ edits = [], without = [], types = {}, unprotected = [], more = {} }: Case) {
-  const made: Record<string, Draft> = drafts();
+export function draftsOf({ edits = [], without = [], types = {}, unprotected = [], more = {}, aws = [] }: Case) {
+  const made: Record<string, Draft> = aws.length > 0 ? onAws(aws) : drafts();
   for (const [name, { type, props, protect = false }] of Object.entries(more)) {
     made[name] = { type, props: structuredClone(props) as Record<string, unknown>, protect };
   }
@@ -99,20 +112,31 @@ function providerOf(type: string, stack: string, named?: string | null) {
 
 /** The case's resources as the SDK hands them to a policy: behind its own proxy, which throws for what is unknown. */
 export function registered(one: Case): Registered[] {
-  const { stack = "orders-production", options = {}, edits = [], secretly = false } = one;
-  return draftsOf(one).map(([name, { type, props, protect }]): Registered => {
-    const { provider, ...own } = options[name] ?? {};
-    const opts = { protect, ignoreChanges: [], aliases: [], ...own } as unknown as Registered["opts"];
+  const { stack = "orders-production", options = {}, edits = [], secretly = false, made = [] } = one;
+  const urnOf = (name: string, type: string) => `urn:pulumi:${stack}::data-mesh::${type}::${name}`;
+  const all = draftsOf(one);
+  return all.map(([name, { type, props, protect }]) => {
+    const { provider, ...others } = options[name] ?? {};
+    const opts = { protect, ignoreChanges: [], aliases: [], ...others } as unknown as Registered["opts"];
     const secrets = secretly
       ? edits.flatMap(([key, , value]) => (key === name ? collectSecrets(value, true) : []))
       : [];
+    const own = made.filter(([resource]) => resource === name);
+    const propertyDependencies = Object.fromEntries(
+      own.map(([, property, of]) => [
+        property,
+        all.filter(([other]) => of.includes(other as Key)).map(([other, draft]) => ({ urn: urnOf(other, draft.type) })),
+      ]),
+    );
     return {
-      urn: `urn:pulumi:${stack}::data-mesh::${type}::${name}`,
+      urn: urnOf(name, type),
       type,
       name,
       props: unknownCheckingProxy(markSecrets(props, secrets)),
       opts,
       ...providerOf(type, stack, provider),
+      // Of the SDK's two kinds of arguments only the stack's have it.
+      ...{ propertyDependencies },
     };
   });
 }

@@ -1,8 +1,10 @@
 import guardrail from "../../policy-pack/policies/protected-stateful";
 import { prove, UNKNOWN } from "./support";
 
+const ON_AWS = ["msk", "mskNative", "db", "cluster", "memberNative", "bucket", "bucketNative", "glueSchema"] as const;
+
 prove(guardrail, {
-  valid: [{ title: "as it is" }],
+  valid: [{ title: "as it is" }, { title: "on AWS", aws: ON_AWS }],
   invalid: [
     { title: "a topic", unprotected: ["topic"], says: /is not protected/ },
     {
@@ -11,6 +13,7 @@ prove(guardrail, {
       says: /is not protected/,
     },
     { title: "a subject", unprotected: ["subject"], says: /is not protected/ },
+    { title: "on AWS", aws: ON_AWS, unprotected: ON_AWS, says: /is not protected/, times: ON_AWS.length },
   ],
   unknown: [{ title: "anything", edits: [["topic", ["name"], UNKNOWN]], passes: "an option is always known" }],
   secret: [

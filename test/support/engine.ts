@@ -9,7 +9,7 @@ export interface Preview {
   /** All that was printed. */
   readonly output: string;
   /** Mandatory violations, as the engine counts them. */
-  readonly violations: readonly { readonly guardrail: string; readonly message: string }[];
+  readonly violations: readonly { readonly guardrail: string; readonly message: string; readonly urn: string }[];
   /** What else the engine calls an error. */
   readonly errors: readonly string[];
 }
@@ -68,7 +68,9 @@ async function preview(checkout: Checkout, stack: string, env: NodeJS.ProcessEnv
     code,
     output: stdout + stderr,
     violations: events.flatMap(({ policyEvent: event }) =>
-      event?.enforcementLevel === "mandatory" ? { guardrail: event.policyName, message: event.message } : [],
+      event?.enforcementLevel === "mandatory"
+        ? { guardrail: event.policyName, message: event.message, urn: event.resourceUrn ?? "" }
+        : [],
     ),
     errors: events.flatMap(({ diagnosticEvent: event }) => (event?.severity === "error" ? event.message.trim() : [])),
   };
