@@ -11,6 +11,7 @@ import contractNaming from "./policies/contract-naming";
 import contractPorts from "./policies/contract-ports";
 import contractQuality from "./policies/contract-quality";
 import contractSchemaDocs from "./policies/contract-schema-docs";
+import contractVersion from "./policies/contract-version";
 import dbBackup from "./policies/db-backup";
 import dbDeletionProtection from "./policies/db-deletion-protection";
 import dbEncrypted from "./policies/db-encrypted";
@@ -121,6 +122,7 @@ export const guardrails: readonly Guardrail[] = [
   contractPorts,
   contractQuality,
   contractSchemaDocs,
+  contractVersion,
   piiClassified,
   piiProtected,
   piiRetention,

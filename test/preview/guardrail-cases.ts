@@ -114,6 +114,15 @@ const STREAMS: readonly GuardrailCase[] = [
   },
 ];
 
+/** A property that every other guardrail lets pass. */
+const GIFT = `
+      - name: gift
+        description: Whether it is a present.
+        logicalType: boolean
+        required: false
+        classification: internal
+`.slice(1);
+
 const CONTRACTS: readonly GuardrailCase[] = [
   {
     guardrail: "contract-availability",
@@ -144,6 +153,12 @@ const CONTRACTS: readonly GuardrailCase[] = [
     guardrail: "contract-schema-docs",
     break: contract("description: Currency of the amount, ISO 4217.", "description: Coin."),
     message: /description of "currency" has 5 characters, at least 8 are needed/,
+  },
+  {
+    guardrail: "contract-version",
+    break: contract("      - name: channel\n", `${GIFT}      - name: channel\n`),
+    message:
+      /"orders" differs from version 1\.2\.0 kept of "orders\.v1-value", which demands version 1\.3\.0, not 1\.2\.0/,
   },
   {
     guardrail: "pii-classified",
