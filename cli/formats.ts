@@ -29,3 +29,5 @@ export const EXPORT_FORMATS = [
   "dpds",
 ] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export const IMPORT_FORMATS = ["jsonschema", "avro", "protobuf", "sql", "registry"] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];

@@ -4,6 +4,7 @@ import {
   DIFF_FORMATS,
   EXPORT_FORMATS,
   GUARDRAILS_FORMATS,
+  IMPORT_FORMATS,
   LINT_FORMATS,
   REPORT_FORMATS,
   SCHEMA_MODES,
@@ -83,6 +84,16 @@ program
   .option("-o, --output <file>", "write to a file instead of standard output")
   .option("--dataset <name>", "only this dataset of the contract")
   .action(lazily(() => (require("./commands/export") as typeof import("./commands/export")).exportFile));
+program
+  .command("import")
+  .description("make an ODCS contract from another format, and tell what is left to say; exit 2 where it can't be read")
+  .addArgument(new Argument("<format>", "the format, or registry").choices(IMPORT_FORMATS))
+  .argument("<source>", "a file, an address, or - for standard input; of a registry the subject, like orders.v1-value")
+  .option("-o, --output <file>", "write to a file instead of standard output")
+  .option("--force", "overwrite files that are there")
+  .option("--url <address>", "the registry's; the embedded one's where it is left out")
+  .option("--version <number>", "of the subject; the latest where it is left out", positive)
+  .action(lazily(() => (require("./commands/import") as typeof import("./commands/import")).importFile));
 program
   .command("guardrails")
   .description("every guardrail of the policy pack, with parameters, levels and tightenings")

@@ -10,7 +10,8 @@ const MODEL_TYPES: Readonly<Record<string, LogicalType>> = { map: "object", vect
 export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], file: string): Property {
   const inner = (one: Partial<OdcsProperty>, name: string, ...way: PropertyKey[]) =>
     propertyOf({ ...one, name: one.name ?? name }, [...path, ...way], file);
-  const { logicalType = "string", items, map } = given;
+  const { logicalType = "string", items } = given;
+  const map = mapOf(given);
   const isVector = logicalType === "vector";
   const { dimensions, elementType = "" } = given.logicalTypeOptions ?? {};
   const vector = isVector ? inner(elementOf(String(elementType)), "item", "logicalTypeOptions") : undefined;
@@ -45,6 +46,13 @@ export function propertyOf(given: OdcsProperty, path: readonly PropertyKey[], fi
     quality: (given.quality ?? []) as unknown as Property["quality"],
     source: { file, path: pathText(path) },
   };
+}
+
+/** Before 3.2.0 the standard has no maps: what it says of them since is then said in a custom property. */
+function mapOf({ map, customProperties }: OdcsProperty): OdcsProperty["map"] {
+  const said = map ?? (custom(customProperties, "map") as Partial<NonNullable<OdcsProperty["map"]>> | null | undefined);
+  const { key, value } = said ?? {};
+  return typeof key === "object" && typeof value === "object" && key && value ? { key, value } : undefined;
 }
 
 /** What a vector is made of, by its `elementType`; types that no other format has are held by the next wider one. */

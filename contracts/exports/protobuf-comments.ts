@@ -4,8 +4,8 @@ import { enumOf, kindOf } from "./kinds";
 
 export type Tags = Readonly<Record<string, unknown>>;
 
-/** Names that a tag may have; a description's own line that starts like one is escaped. */
-export const TAG = /^@(\w+) (.+)$/;
+/** A tag; a description's own line that reads like one has a backslash before it. */
+export const TAG = /^(\\*)@(\w+) (.+)$/;
 
 /** Logical types that a Protobuf type says by itself; the others are written out. */
 const SAID: ReadonlySet<string> = new Set([

@@ -86,10 +86,15 @@ export class Numbers {
 
   /** The file's new text; undefined where nothing has changed. */
   get changed(): string | undefined {
-    const messages = [...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1));
-    const text = `${JSON.stringify({ about: ABOUT, messages: Object.fromEntries(messages.map(inOrder)) }, null, 2)}\n`;
+    const text = numbersText(this.#messages);
     return text === this.#before ? undefined : text;
   }
+}
+
+/** The text of the file. */
+export function numbersText(messages: ReadonlyMap<string, MessageNumbers>): string {
+  const sorted = [...messages].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ about: ABOUT, messages: Object.fromEntries(sorted.map(inOrder)) }, null, 2)}\n`;
 }
 
 function inOrder([key, { fields, reserved }]: readonly [string, MessageNumbers]) {
