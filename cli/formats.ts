@@ -1,4 +1,5 @@
 /** The names that options allow. They are here, and not with what they name, so that `mesh --help` loads nothing else. */
+export { MODES as SCHEMA_MODES } from "../contracts/compatibility/modes";
 
 export const REPORT_FORMATS = ["text", "json"] as const;
 export const LINT_FORMATS = ["text", "json", "sarif", "junit"] as const;
@@ -7,15 +8,6 @@ export const GUARDRAILS_FORMATS = ["text", "md", "json"] as const;
 export type GuardrailsFormat = (typeof GUARDRAILS_FORMATS)[number];
 export const DIFF_FORMATS = ["text", "json", "markdown"] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
-export const SCHEMA_MODES = [
-  "BACKWARD",
-  "BACKWARD_TRANSITIVE",
-  "FORWARD",
-  "FORWARD_TRANSITIVE",
-  "FULL",
-  "FULL_TRANSITIVE",
-  "NONE",
-] as const;
 export const EXPORT_FORMATS = [
   "jsonschema",
   "avro",

@@ -18,13 +18,17 @@ const PROMOTIONS: Readonly<Record<string, readonly string[]>> = {
   bytes: ["string"],
 };
 
+const RECURSION = "recursion";
+
 export function avroClashes(reader: AvroType, writer: AvroType): Clash[] {
   const refused = new Pairs<true>();
   // A pair that is asked for while it is being judged counts as readable; where that turns out wrong, all is judged again.
   for (;;) {
     const pass = new Pass(refused);
     const found = pass.judge(reader, writer, "");
-    if (!pass.isWrong) return found;
+    if (pass.isWrong) continue;
+    // A record that can't be read for another reason can't be read inside of itself either: that says nothing new.
+    return found.filter(({ kind }) => kind !== RECURSION);
   }
 }
 
@@ -58,7 +62,7 @@ class Pass {
     if (known === "open") {
       this.#assumed++;
       return this.#refused.get(reader, writer)
-        ? [{ path, kind: "recursion", message: `${reader.name} can't be read inside of itself` }]
+        ? [{ path, kind: RECURSION, message: `${reader.name} can't be read inside of itself` }]
         : [];
     }
     if (known) return [...known];

@@ -1,4 +1,5 @@
 /** Datasets and their streams: what a topic, its name and its keys promise. */
+import { directionsOf, MODES } from "../../compatibility/modes";
 import {
   breaksBoth,
   breaksReader,
@@ -14,20 +15,13 @@ import { documentOf, numberOf, partsOf } from "./parts";
 
 /** Formats in which a value is known by its place. */
 const POSITIONAL = /^(csv|tsv|psv|ssv|delimited|fixed[-_ ]?(width|length)?|txt|text)$/i;
-/** From the weakest; each also demands what those before it do, in its direction. */
-const MODES = ["NONE", "BACKWARD", "FORWARD", "BACKWARD_TRANSITIVE", "FORWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE"];
 const DEFAULT_MODE = "BACKWARD_TRANSITIVE";
 
-/** What a mode demands, as `backward`, `forward`, and how far back. */
+/** What a mode demands: directions, and each of them of all versions. */
 function demands(mode: unknown): ReadonlySet<string> {
   const name = String(mode ?? DEFAULT_MODE);
-  const directions = name.startsWith("FULL")
-    ? ["BACKWARD", "FORWARD"]
-    : name === "NONE"
-      ? []
-      : [name.split("_")[0] ?? ""];
-  const all = name.endsWith("_TRANSITIVE");
-  return new Set(directions.flatMap((one) => (all ? [one, `${one} of all`] : [one])));
+  const isTransitive = name.endsWith("_TRANSITIVE");
+  return new Set(directionsOf(name).flatMap((one) => (isTransitive ? [one, `${one} of all`] : [one])));
 }
 
 export const hasKey = (dataset: Fields | undefined) =>
@@ -53,7 +47,7 @@ function partitions({ before, after, raw }: Changed): Verdict {
 
 function compatibility({ before, after }: Changed): Verdict {
   const [from, to] = [demands(before["custom.compatibility"]), demands(after["custom.compatibility"])];
-  const isKnown = MODES.includes(String(after["custom.compatibility"] ?? DEFAULT_MODE));
+  const isKnown = MODES.some((mode) => mode === String(after["custom.compatibility"] ?? DEFAULT_MODE));
   if (isKnown && [...from].every((one) => to.has(one)))
     return from.size === to.size
       ? patch("compatibility", "The same mode.")
