@@ -12,26 +12,25 @@ const ABOUT: ReadonlySet<string> = new Set(
   "app id count total number sent verified valid type status enabled flag template domain rate score at on".split(" "),
 );
 
-/** `customer_firstName` → customer, first, name, and each two neighbours together: customerfirst, firstname. */
-export function wordsOf(name: string): string[] {
-  const words = name
+/** `customer_firstName` → customer, first, name. */
+function partsOf(name: string): string[] {
+  return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  return [...words, ...words.slice(1).map((word, index) => `${words[index]}${word}`)];
+    .filter((part) => part !== "");
+}
+
+/** The parts of a name, and each two neighbours together: customerfirst, firstname. */
+export function wordsOf(name: string): string[] {
+  const parts = partsOf(name);
+  return [...parts, ...parts.slice(1).map((part, index) => `${parts[index]}${part}`)];
 }
 
 /** The word that makes the name look personal, or undefined. */
 export function personalWord(name: string): string | undefined {
   const words = wordsOf(name);
-  const found = words.find((word) => PERSONAL_WORDS.includes(word));
-  const last =
-    name
-      .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .at(-1) ?? "";
-  const isAbout = ABOUT.has(last) && !PERSONAL_WORDS.includes(words.at(-1) ?? "");
-  return isAbout || /^(?:is|has)(?:_|[A-Z])/.test(name) ? undefined : found;
+  const isAbout = ABOUT.has(partsOf(name).at(-1) ?? "") && !PERSONAL_WORDS.includes(words.at(-1) ?? "");
+  if (isAbout || /^(?:is|has)(?:_|[A-Z])/.test(name)) return undefined;
+  return words.find((word) => PERSONAL_WORDS.includes(word));
 }

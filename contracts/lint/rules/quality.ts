@@ -16,20 +16,26 @@ interface PlacedRule {
   readonly names: readonly string[];
 }
 
-function rulesOf({ data, properties }: ContractTarget): PlacedRule[] {
-  const namesOf = (dataset: number) => properties.filter((one) => one.dataset === dataset).map(({ name }) => name);
-  const names = (data.schema ?? []).map((_, dataset) => namesOf(dataset));
-  const ofDatasets = (data.schema ?? []).flatMap(({ quality = [] }, at) =>
-    quality.map(
-      (rule, index): PlacedRule => ({ rule, path: ["schema", at, "quality", index], names: names[at] ?? [] }),
-    ),
-  );
-  const ofProperties = properties.flatMap(({ property, path, dataset }) =>
-    (property.quality ?? []).map(
-      (rule, index): PlacedRule => ({ rule, property, path: [...path, "quality", index], names: names[dataset] ?? [] }),
-    ),
-  );
-  return [...ofDatasets, ...ofProperties];
+/** Six rules ask for the same of one contract. */
+const FOUND = new WeakMap<ContractTarget, PlacedRule[]>();
+
+function rulesOf(target: ContractTarget): readonly PlacedRule[] {
+  const found = FOUND.get(target) ?? collected(target);
+  FOUND.set(target, found);
+  return found;
+}
+
+function collected({ data, properties }: ContractTarget): PlacedRule[] {
+  const names = (data.schema ?? []).map((): string[] => []);
+  for (const { name, dataset } of properties) names[dataset]?.push(name);
+  const found: PlacedRule[] = [];
+  for (const [at, { quality = [] }] of (data.schema ?? []).entries())
+    for (const [index, rule] of quality.entries())
+      found.push({ rule, path: ["schema", at, "quality", index], names: names[at] ?? [] });
+  for (const { property, path, dataset } of properties)
+    for (const [index, rule] of (property.quality ?? []).entries())
+      found.push({ rule, property, path: [...path, "quality", index], names: names[dataset] ?? [] });
+  return found;
 }
 
 type Pair = readonly [number, number];
@@ -45,9 +51,12 @@ const LEAVES: Readonly<Record<string, (value: unknown) => Range>> = {
   mustBeBetween: (value) => (isPair(value) ? { ...EVERYTHING, low: value[0], high: value[1] } : EVERYTHING),
 };
 
+const OPERATORS = Object.keys(LEAVES);
+
 function operatorOf(rule: QualityData): string | undefined {
-  return Object.keys(LEAVES).find((name) => rule[name] !== undefined);
+  return OPERATORS.find((name) => rule[name] !== undefined);
 }
+
 function wantedBy(rule: QualityData): Range {
   const operator = operatorOf(rule);
   return operator === undefined ? EVERYTHING : (LEAVES[operator]?.(rule[operator]) ?? EVERYTHING);
@@ -140,6 +149,8 @@ export const QUALITY: readonly ContractRule[] = [
     about: "Of two rules that can't both be kept, one is always broken.",
     check: (target, report) => {
       const seen = new Map<string, Range>();
+      const lists = [...(target.data.schema ?? []), ...target.properties.map(({ property }) => property)];
+      if (!lists.some(({ quality = [] }) => quality.length > 1)) return;
       for (const { rule, path } of rulesOf(target)) {
         const operator = operatorOf(rule);
         if (rule.metric === undefined || operator === undefined || isEmpty(wantedBy(rule))) continue;

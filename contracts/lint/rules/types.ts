@@ -53,7 +53,8 @@ function overflow({
 
 /** Why no value fits the property's bounds, and the option that says so. */
 function contradiction({ property }: Placed): (Found & { readonly option: string }) | undefined {
-  const options = property.logicalTypeOptions ?? {};
+  const options = property.logicalTypeOptions;
+  if (!options) return undefined;
   const crossed = (option: string, message: string, more: Omit<Found, "message">) => ({ option, message, ...more });
   for (const [low, high] of LENGTHS) {
     const [from, to] = [options[low], options[high]];
@@ -182,8 +183,9 @@ export const TYPES: readonly ContractRule[] = [
     about: "A logical type that its store's type can't hold is one of the two by mistake.",
     check: each((placed, report) => {
       const { logicalType = "", physicalType } = placed.property;
+      if (physicalType === undefined) return;
       const holds = typeOfPhysical(physicalType);
-      const [, , fraction = "0"] = DECIMAL.exec(physicalType ?? "") ?? [];
+      const [, , fraction = "0"] = DECIMAL.exec(physicalType) ?? [];
       const at = [...placed.path, "physicalType"];
       if (holds !== undefined && HOLDS[logicalType]?.includes(holds) === false)
         report(at, {
