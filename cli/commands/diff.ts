@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { NotASchema, type SchemaType } from "../../contracts/compatibility";
 import { came, diff, judged, went } from "../../contracts/diff";
-import { withConsumers } from "../../contracts/diff/consumers";
+import { withConsumers, withReaders } from "../../contracts/diff/consumers";
 import { FORMATS, PLAIN } from "../../contracts/diff/formats";
 import { type FileDiff, reportOf } from "../../contracts/diff/report";
 import { wireDiff } from "../../contracts/diff/wire";
@@ -111,10 +111,11 @@ function compare({ before, after }: Versions, mode: string): FileDiff {
   const { kind } = known;
   if (!old || !fresh) return { ...(fresh ? came(kind, fresh.data) : went(kind, known.data)), file, title };
   const found = diff(kind, old.data, fresh.data);
-  if (kind === "product") return { ...found, file, title };
   const place = [after, before].find((version) => version && version.file !== "<stdin>")?.file;
   const mesh = meshAround(meshRoot(place), place === undefined ? undefined : resolve(place));
-  return { ...withConsumers(found, [old.data, fresh.data], mesh), file, title };
+  const read =
+    kind === "product" ? withReaders(found, old.data, mesh) : withConsumers(found, [old.data, fresh.data], mesh);
+  return { ...read, file, title };
 }
 
 function compareSchemas(

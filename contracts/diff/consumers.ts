@@ -65,6 +65,19 @@ export function withConsumers(
   return { ...passed, consumers, asked, ok };
 }
 
+/** Who reads what a product offers, and which of its changes concern them: their port's, and the whole product's. */
+export function withReaders(found: Diff, before: Fields, mesh: Mesh): WithConsumers {
+  const consumers = listOf(before.outputPorts).flatMap(({ name, contractId }) => {
+    const concerning = found.changes.filter(
+      ({ path, element }) => element === "" || (path.startsWith("outputPorts[") && element === name),
+    );
+    if (contractId === undefined || concerning.length === 0) return [];
+    const own = { ...found, changes: concerning };
+    return mesh.products.flatMap((product) => consumersIn(product, { id: String(contractId), found: own, mesh }));
+  });
+  return { ...found, consumers, asked: false };
+}
+
 function consumersIn(
   { domain, data }: ProductData,
   { id, found, mesh }: { readonly id: string; readonly found: Diff; readonly mesh: Mesh },

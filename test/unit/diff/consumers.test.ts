@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { diff } from "../../../contracts/diff";
 import { readAcknowledgements } from "../../../contracts/diff/acknowledgements";
-import { type Mesh, withConsumers } from "../../../contracts/diff/consumers";
-import { type Contract, contract } from "./fixture";
+import { type Mesh, withConsumers, withReaders } from "../../../contracts/diff/consumers";
+import { type Contract, contract, type Product, product } from "./fixture";
 
 const reads = (id: string, domain: string, more: Record<string, unknown>[] = []) => ({
   domain,
@@ -76,6 +76,23 @@ describe("who reads", () => {
     const products = [reads("stock", "sales", [{ property: "datasets", value: ["returns"] }])];
     expect(compare(removeAmount, { products }).consumers[0]?.changes).toEqual([]);
   });
+});
+
+test("of a product: those who read at the port that changes, and nobody where another does", () => {
+  const readers = (mutate: (after: Product) => void) => {
+    const after = product() as Product;
+    mutate(after);
+    const mesh = { products: [reads("stock", "sales")], acknowledgements: [], today: "2026-03-01" };
+    return withReaders(diff("product", product(), after), product(), mesh).consumers.map((one) => [
+      one.product,
+      one.changes.map(({ kind }) => kind),
+    ]);
+  };
+  expect(readers(({ outputPorts }) => void outputPorts.pop())).toEqual([["stock", ["port.removed"]]]);
+  expect(readers((after) => void Object.assign(after, { status: "deprecated" }))).toEqual([
+    ["stock", ["status.deprecated"]],
+  ]);
+  expect(readers(({ inputPorts }) => void inputPorts.pop())).toEqual([]);
 });
 
 describe("where the producer asks for it", () => {

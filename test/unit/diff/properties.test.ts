@@ -7,6 +7,7 @@ import { buildContract } from "../../../contracts/contract";
 import { diff } from "../../../contracts/diff";
 import { parseText } from "../../../contracts/document";
 import type { Odcs } from "../../../contracts/odcs";
+import { examples, MISSING } from "../contracts/published/schemas";
 import { type Contract, changed, contract, options, set } from "./fixture";
 
 type Json = Record<string, unknown>;
@@ -83,6 +84,24 @@ function avroOf(data: Contract) {
   const built = buildContract("/nowhere", { document, data: data as unknown as Odcs, domain: "orders" });
   return readAvro(built.datasets[0]?.subject?.schema ?? "");
 }
+
+test.skipIf(MISSING)("published examples differ from each other, and not from themselves", () => {
+  const files = examples().flatMap(({ name, text }) => {
+    const { document } = parseText(text, name);
+    return document && name.endsWith(".odcs.yaml") ? [document.data] : [];
+  });
+  expect(files.length).toBeGreaterThan(5);
+  for (const [at, one] of files.entries()) {
+    expect(diff("contract", one, structuredClone(one)).changes).toEqual([]);
+    const other = files[(at + 1) % files.length] ?? one;
+    for (const { kind, reason, bump, breaks } of diff("contract", one, other).changes) {
+      expect(kind).toMatch(/^[a-z]+([.-][a-z]+)*$/);
+      expect(reason).toMatch(/\.$/);
+      // What breaks somebody is a major version, and nothing else is.
+      expect(bump === "major").toBe(breaks.length > 0);
+    }
+  }
+});
 
 test("a contract compared with itself has no change", () => {
   fc.assert(
