@@ -41,7 +41,8 @@ export class Stage {
     if (known) return known;
     const resource = resourceOf(registered);
     this.resources.set(urn, resource);
-    for (const secret of secretsOf(props)) this.secrets.add(secret);
+    // No check reads what a provider connects with, and its "none" would take that word out of every message.
+    if (!type.startsWith("pulumi:providers:")) for (const secret of secretsOf(props)) this.secrets.add(secret);
     if (type === DATA_PRODUCT) {
       const model = modelOf(props, urn);
       if (model) {

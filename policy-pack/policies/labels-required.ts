@@ -1,6 +1,5 @@
 import { guardrail } from "../lib/guardrail";
 import type { Known } from "../lib/known";
-import { isKubernetes } from "../lib/types";
 
 export default guardrail({
   id: "labels-required",
@@ -17,19 +16,16 @@ export default guardrail({
       description: "Labels that everything has.",
     },
   },
-  resource: {
-    *check({ type, props }, { values, domain, isPlatform }) {
-      if (!isKubernetes(type)) return;
-      yield* missing(props.at("metadata"), values.required);
-      const said = props.at("metadata", "labels", "mesh.domain").text();
-      if (!isPlatform && said !== undefined && said !== domain) {
-        yield `label mesh.domain is "${said}" in the stack of domain "${domain}"`;
-      }
-    },
+  *object({ props }, { values, domain, isPlatform }) {
+    yield* missing(props.at("metadata"), values.required);
+    const said = props.at("metadata", "labels", "mesh.domain").text();
+    if (!isPlatform && said !== undefined && said !== domain) {
+      yield `label mesh.domain is "${said}" in the stack of domain "${domain}"`;
+    }
   },
-  *pod(pod, { values }) {
+  *pod({ metadata, resource }, { values }) {
     // Of a bare pod, these are the object's own.
-    if (pod.metadata.path !== "metadata") yield* missing(pod.metadata, values.required);
+    if (metadata.path !== resource.props.at("metadata").path) yield* missing(metadata, values.required);
   },
 });
 

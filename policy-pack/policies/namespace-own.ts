@@ -1,8 +1,8 @@
 import { guardrail } from "../lib/guardrail";
-import { isKubernetes, kindOf } from "../lib/types";
+import { kindOf } from "../lib/types";
 
 const CLUSTER_WIDE =
-  /^(Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|CustomResourceDefinition|StorageClass|PriorityClass|RuntimeClass|IngressClass|(Mutating|Validating)WebhookConfiguration|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding|APIService|CSIDriver)(Patch|List)?$/;
+  /^(Namespace|Node|PersistentVolume|ClusterRole|ClusterRoleBinding|CustomResourceDefinition|StorageClass|PriorityClass|RuntimeClass|IngressClass|(Mutating|Validating)WebhookConfiguration|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding|APIService|CSIDriver)$/;
 
 export default guardrail({
   id: "namespace-own",
@@ -11,19 +11,17 @@ export default guardrail({
   description: "A domain's stack puts everything into its own namespace, and nothing cluster-wide.",
   rationale: "The namespace is the border of quota, network and rights; beyond it lies another domain's house.",
   fix: "set `metadata.namespace` to the domain's name; what is cluster-wide belongs to the platform's stack",
-  resource: {
-    *check({ type, props }, { domain, isPlatform }) {
-      if (!isKubernetes(type)) return;
-      const clusterWide = CLUSTER_WIDE.test(kindOf(type));
-      if (isPlatform && clusterWide) return;
-      if (clusterWide) {
-        yield `${kindOf(type)} is cluster-wide`;
-        return;
-      }
-      const namespace = props.at("metadata", "namespace").text();
-      const own = isPlatform ? /^(?!default$|kube-)./.test(namespace ?? "") : namespace === domain;
-      if (!own)
-        yield `metadata.namespace is ${namespace ? `"${namespace}"` : "not set"}, it has to be ${isPlatform ? "a domain's" : `"${domain}"`}`;
-    },
+  *object({ type, props }, { domain, isPlatform }) {
+    const clusterWide = CLUSTER_WIDE.test(kindOf(type));
+    if (isPlatform && clusterWide) return;
+    if (clusterWide) {
+      yield `${kindOf(type)} is cluster-wide`;
+      return;
+    }
+    const namespace = props.at("metadata", "namespace");
+    const name = namespace.text() ?? "";
+    const own = isPlatform ? /^(?!default$|kube-)./.test(name) : name === domain;
+    if (own) return;
+    yield `${namespace.path} is ${name ? `"${name}"` : "not set"}, it has to be ${isPlatform ? "a domain's" : `"${domain}"`}`;
   },
 });

@@ -32,6 +32,12 @@ prove(guardrail, {
       edits: [["deployment", ["metadata", "labels", "mesh.domain"], "customers"]],
       says: /mesh\.domain is "customers"/,
     },
+    {
+      title: "in a list",
+      more: { list: { type: "kubernetes:core/v1:ConfigMapList", props: { items: [{ metadata: { labels: {} } }] } } },
+      says: /items\[0\]\.metadata\.labels\["mesh\.\w+"\] is not set/,
+      times: 4,
+    },
     { title: "on a ConfigMap", edits: [["config", ["metadata", "labels"], undefined]], says: /is not set/, times: 4 },
   ],
   unknown: [

@@ -19,6 +19,21 @@ prove(guardrail, {
     },
     { title: "none", edits: [["deployment", ["metadata", "namespace"], undefined]], says: /not set/ },
     {
+      title: "in a list",
+      more: { list: { type: "kubernetes:core/v1:ServiceList", props: { items: [{ metadata: { namespace: "a" } }] } } },
+      says: /items\[0\]\.metadata\.namespace is "a"/,
+    },
+    {
+      title: "something cluster-wide in a list",
+      more: { list: { type: "kubernetes:core/v1:NamespaceList", props: { items: [{ metadata: { name: "a" } }] } } },
+      says: /Namespace is cluster-wide/,
+    },
+    {
+      title: "a patch of something cluster-wide",
+      types: { config: "kubernetes:core/v1:NamespacePatch" },
+      says: /is cluster-wide/,
+    },
+    {
       title: "something cluster-wide",
       types: { config: "kubernetes:core/v1:Namespace" },
       says: /Namespace is cluster-wide/,

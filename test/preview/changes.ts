@@ -12,7 +12,10 @@ export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
+export const SERVICE = "kubernetes:core/v1:Service";
+export const DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const CATALOG_RECORD = "mesh:index:CatalogRecord";
+export const SUBJECT = "mesh:index:Subject";
 export const DATABASE_SCHEMA = "mesh:index:DatabaseSchema";
 
 export const contract =
@@ -40,6 +43,12 @@ export const registered =
         return { props, opts };
       });\n`,
     );
+/** The contract that the engine is told of differs from what was made of it. */
+export const model = (statement: string) =>
+  registered(
+    "mesh:components:DataProduct",
+    `const model = structuredClone(props.model); ${statement}; props.model = model;`,
+  );
 export const container = (statement: string) =>
   registered(DEPLOYMENT, `const [container] = props.spec.template.spec.containers; ${statement}`);
 export const pod = (statement: string) => registered(DEPLOYMENT, `const pod = props.spec.template.spec; ${statement}`);
@@ -58,10 +67,13 @@ export const all =
 
 /** A topic that any environment accepts. */
 export const durable = all(stream("replicas", 3), stream("minInsyncReplicas", 2));
-export const protecting = all(
-  ...[TOPIC, "mesh:index:Subject", DATABASE_SCHEMA].map((type) => registered(type, "opts.protect = true;")),
-);
+export const protecting = (...types: readonly string[]) =>
+  all(...types.map((type) => registered(type, "opts.protect = true;")));
+export const replicated = registered(DEPLOYMENT, "props.spec.replicas = 2;");
 
 /** The one stack outside `local`: nothing is thrown away there. Its program is valid with `production`. */
 export const PRODUCTION = "orders-production";
-export const production = all(durable, protecting);
+export const production = all(durable, protecting(TOPIC, SUBJECT, DATABASE_SCHEMA), replicated);
+
+/** What that stack's state has besides: a component, which a program may take over by an alias. */
+export const ALIASED = `urn:pulumi:${PRODUCTION}::data-mesh::mesh:components:EventStream::before`;

@@ -4,12 +4,19 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Checkout } from "./checkout";
 
+/** One violation, without the guardrail's description. */
+export interface Reported {
+  readonly guardrail: string;
+  readonly message: string;
+  readonly urn: string;
+}
+
 export interface Preview {
   readonly code: number;
   /** All that was printed. */
   readonly output: string;
   /** Mandatory violations, as the engine counts them. */
-  readonly violations: readonly { readonly guardrail: string; readonly message: string; readonly urn: string }[];
+  readonly violations: readonly Reported[];
   /** What else the engine calls an error. */
   readonly errors: readonly string[];
 }
@@ -26,11 +33,24 @@ export class Engines {
     this.#free = [...checkouts];
   }
 
-  /** Compiles the first checkout, makes the stacks there, and copies it for the others. */
-  static async start(count: number, stacks: readonly string[]): Promise<Engines> {
+  /**
+   * Compiles the first checkout, makes the stacks there, and copies it for the others.
+   *
+   * @param components URNs of components that a stack's state already has, by stack
+   */
+  static async start(
+    count: number,
+    stacks: readonly string[],
+    components: Readonly<Record<string, readonly string[]>> = {},
+  ): Promise<Engines> {
     const first = new Checkout();
     const env = await environment(first);
-    for (const stack of stacks) await must(first, ["pulumi", "stack", "init", stack], env);
+    for (const stack of stacks) {
+      await must(first, ["pulumi", "stack", "init", stack], env);
+      if (!components[stack]) continue;
+      first.write(".mesh/state.json", state(components[stack]));
+      await must(first, ["pulumi", "stack", "import", "--stack", stack, "--file", ".mesh/state.json"], env);
+    }
     const checkouts = [first, ...Array.from({ length: count - 1 }, () => new Checkout(first.root))];
     const moved = checkouts.map((checkout) => [checkout, elsewhere(env, first.root, checkout.root)] as const);
     return new Engines(checkouts, new Map(moved));
@@ -69,11 +89,22 @@ async function preview(checkout: Checkout, stack: string, env: NodeJS.ProcessEnv
     output: stdout + stderr,
     violations: events.flatMap(({ policyEvent: event }) =>
       event?.enforcementLevel === "mandatory"
-        ? { guardrail: event.policyName, message: event.message, urn: event.resourceUrn ?? "" }
+        ? { guardrail: event.policyName, message: said(event.message), urn: event.resourceUrn ?? "" }
         : [],
     ),
     errors: events.flatMap(({ diagnosticEvent: event }) => (event?.severity === "error" ? event.message.trim() : [])),
   };
+}
+
+/** What the guardrail said: the SDK puts its description before. */
+function said(message: string): string {
+  return message.slice(message.indexOf("\n") + 1).trim();
+}
+
+/** A stack's state as `pulumi stack export` writes it. */
+function state(components: readonly string[]): string {
+  const resources = components.map((urn) => ({ urn, custom: false, type: urn.split("::")[2] }));
+  return JSON.stringify({ version: 3, deployment: { manifest: { time: "2026-01-01T00:00:00Z" }, resources } });
 }
 
 async function environment(checkout: Checkout): Promise<NodeJS.ProcessEnv> {
