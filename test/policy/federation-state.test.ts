@@ -28,9 +28,10 @@ function exported(change: (resources: Readonly<Record<Key, Entry>>) => void = ()
   const resources = Object.fromEntries(made) as unknown as Record<Key, Entry>;
   resources.credential.inputs.password = encrypted;
   change(resources);
-  const providers = ["kafka", "kubernetes", "mesh"].map((name) => {
+  const places = { kafka: "bootstrapServers", kubernetes: "kubeconfig", mesh: "registryUrl" };
+  const providers = Object.entries(places).map(([name, place]) => {
     const type = `pulumi:providers:${name}`;
-    return { urn: urn(type, name), custom: true, type, id: "id-1", inputs: { password: encrypted } };
+    return { urn: urn(type, name), custom: true, type, id: "id-1", inputs: { [place]: "there", password: encrypted } };
   });
   const deployment = { manifest: {}, resources: [...providers, ...Object.values(resources), ...more] };
   return JSON.stringify({ version: 3, deployment });
