@@ -61,7 +61,9 @@ export const CONTRACTS: readonly RefusedPreview[] = [
       {
         guardrail: "contract-version",
         break: contract("      - name: channel\n", `${GIFT}      - name: channel\n`),
-        says: [/^order-events: "orders" differs from version 1\.2\.0 kept of .*, which demands version 1\.3\.0, not 1\.2\.0/],
+        says: [
+          /^order-events: "orders" differs from version 1\.2\.0 kept of .*, which demands version 1\.3\.0, not 1\.2\.0/,
+        ],
       },
       {
         guardrail: "pii-classified",
