@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { storeImage } from "../embedded";
 import { build as buildPack } from "../policy-pack/build";
 import { buildDomainRego } from "../policy-pack/domain-rego";
-import { buildBundles } from "../policy-pack/rego/build";
+import { type BundleOptions, buildBundles } from "../policy-pack/rego/build";
+import { signingKey } from "../policy-pack/rego/signing";
 import { build as buildProvider } from "../provider/build";
 import { build as buildService } from "../services/data-product/build";
 import { messageOf, type Toolchain, UserError } from "../toolchain";
@@ -22,7 +23,7 @@ export async function buildAll(toolchain: Toolchain): Promise<void> {
     buildProvider(),
     buildService(),
     told(buildDomainRego({ root: ROOT, opa: toolchain.opa.path })),
-    told(buildBundles({ root: ROOT, opa: toolchain.opa.path })),
+    told(buildBundles({ root: ROOT, opa: toolchain.opa.path, ...signing() })),
   ]);
   storeImage(meshHome(), join(ROOT, "services/data-product/bin/server.js"));
 }
@@ -34,4 +35,13 @@ async function told(work: Promise<unknown>): Promise<void> {
   } catch (error) {
     throw new UserError(messageOf(error));
   }
+}
+
+/** The key belongs to the checkout, as the bundles do; not to one embedded default of several. */
+function signing(): Pick<BundleOptions, "signing" | "version"> {
+  const { MESH_BUNDLE_VERSION: version } = process.env;
+  return {
+    signing: signingKey(join(ROOT, ".mesh/keys/bundle-signing.pem")),
+    ...(version !== undefined && /^\d{1,15}$/.test(version) && { version: Number(version) }),
+  };
 }

@@ -73,6 +73,7 @@ export class DataProduct extends pulumi.ComponentResource {
 
     const { image, host, port, podReplicas, drainDelayMs } = target.workload;
     const servicePort = port(model.id);
+    const bundleKey = target.bundleKey?.(model.domain);
     const service = new Service(
       name,
       {
@@ -85,6 +86,7 @@ export class DataProduct extends pulumi.ComponentResource {
         connection: target.connection,
         password,
         bundle: target.bundle(model.domain),
+        ...(bundleKey === undefined ? {} : { bundleKey }),
         // Its pods are ready only when topic, schema and permission are there.
         startsAfter: [access, ...streams, ...subjects],
       },

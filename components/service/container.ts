@@ -23,12 +23,13 @@ interface ContainerArgs {
   readonly host: string;
   readonly port: pulumi.Input<number>;
   readonly drainDelayMs: number;
+  readonly bundleKey: string | undefined;
   readonly connection: Connection;
 }
 
 /** The service's one container: as little as Pod Security Standards "restricted" leaves it, and a probe for each state. */
 export function container(args: ContainerArgs): types.input.core.v1.Container {
-  const { product, image, host, port, drainDelayMs, connection } = args;
+  const { product, image, host, port, drainDelayMs, bundleKey, connection } = args;
   const topics = ownDatasets(product).flatMap(({ stream }) => stream?.topic ?? []);
   const value = (name: string, value: pulumi.Input<string> | undefined) =>
     value === undefined ? [] : [{ name, value }];
@@ -50,6 +51,7 @@ export function container(args: ContainerArgs): types.input.core.v1.Container {
       ...value("SHUTDOWN_TIMEOUT_MS", String(SHUTDOWN_MS)),
       ...value("MESH_PRODUCT", `${MOUNT_PATH}/product.json`),
       ...value("MESH_BUNDLE", `${MOUNT_PATH}/bundle.tar.gz`),
+      ...value("MESH_BUNDLE_KEY", bundleKey),
     ],
     volumeMounts: [{ name: "mesh", mountPath: MOUNT_PATH, readOnly: true }],
     securityContext: {

@@ -41,6 +41,8 @@ export interface ServiceArgs {
   readonly password: pulumi.Input<string>;
   /** The domain's policy bundle (tar.gz), base64. */
   readonly bundle: string;
+  /** Public key (PEM) that bundles have to be signed with. @default the pods take any bundle */
+  readonly bundleKey?: string;
   /** What has to be there before a pod is started; everything else of the service doesn't wait for it. @default nothing */
   readonly startsAfter?: readonly pulumi.Resource[];
   readonly transform?: {
@@ -126,7 +128,9 @@ export class Service extends pulumi.ComponentResource {
                   },
                 ],
                 volumes: [{ name: "mesh", configMap: { name: product.id } }],
-                containers: [container({ product, image, host, port, drainDelayMs, connection })],
+                containers: [
+                  container({ product, image, host, port, drainDelayMs, bundleKey: args.bundleKey, connection }),
+                ],
               },
             },
           },

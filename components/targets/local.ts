@@ -69,6 +69,7 @@ export function localTarget({ environment, isPlatform, root }: TargetArgs): Targ
       port: found.servicePort,
       endpoint: (_product, port) => pulumi.interpolate`http://127.0.0.1:${port}`,
     },
+    bundleKey: (domain) => publicKey(built(root, `policy-pack/bin/bundles/${domain}.tar.gz.json`)),
     bundle: (domain) => built(root, `policy-pack/bin/bundles/${domain}.tar.gz`).toString("base64"),
     exports: found.exports,
   };
@@ -78,6 +79,11 @@ function built(root: string, file: string): Buffer {
   const path = join(root, file);
   if (!existsSync(path)) throw new pulumi.RunError(`${file} is not built.\n  Fix: npm run build`);
   return readFileSync(path);
+}
+
+/** Of what policy-pack/rego/build.ts keeps beside a bundle. */
+function publicKey(made: Buffer): string | undefined {
+  return (JSON.parse(made.toString("utf8")) as { readonly publicKey?: string }).publicKey;
 }
 
 function sha256(content: Buffer): string {

@@ -41,6 +41,8 @@ export interface Target {
   };
   /** The domain's policy bundle, base64. */
   readonly bundle: (domain: string) => string;
+  /** Public key (PEM) that the domain's bundle is signed with. @default it isn't signed */
+  readonly bundleKey?: (domain: string) => string | undefined;
   /** What the platform's stack exports, so that domain stacks find it by StackReference. */
   readonly exports: Record<string, pulumi.Input<unknown>>;
 }

@@ -1,17 +1,25 @@
 /**
- * Builds each domain's policy bundle: the core's rules and the domain's own, as WebAssembly.
+ * Builds each domain's policy bundle: the core's rules, the domain's own and those that its contracts imply, as
+ * WebAssembly.
  */
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join, posix, resolve } from "node:path";
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, posix, resolve } from "node:path";
 import { promisify } from "node:util";
+import { loadProducts } from "../../contracts";
+import { contractRules } from "./contract-rules";
+import type { SigningKey } from "./signing";
 
 const run = promisify(execFile);
 
 const CORE = "policy-pack/rego";
-const ENTRYPOINT = "mesh/policies/violation";
+/** What people wrote, for the entrance, which has the contract as JSON Schema; and everything, for all others. */
+const ENTRYPOINTS = ["mesh/policies/violation", "mesh/decision/violation", "mesh/decision/mask"];
+/** The package of a domain's rules. In any other they could undo what is said there. */
+const DOMAIN_PACKAGE = "mesh.policies";
+const GENERATED = "policy-pack/bin/rego";
 
 export interface BundleOptions {
   /** The project's root. */
@@ -20,6 +28,10 @@ export interface BundleOptions {
   readonly opa: string;
   /** @default `<root>/policy-pack/bin/bundles` */
   readonly outDir?: string;
+  /** What the bundles are signed with. @default they aren't signed */
+  readonly signing?: SigningKey;
+  /** Version of bundles whose rules changed. @default the time in seconds, and more than the last one's */
+  readonly version?: number;
 }
 
 export interface Bundle {
@@ -46,7 +58,8 @@ export class RegoError extends Error {
  * @returns the bundles, in the order of the domains' names.
  * @throws RegoError where opa refuses the rules.
  */
-export async function buildBundles({ root, opa, outDir }: BundleOptions): Promise<readonly Bundle[]> {
+export async function buildBundles(options: BundleOptions): Promise<readonly Bundle[]> {
+  const { root, opa, outDir } = options;
   const out = outDir ?? join(root, "policy-pack/bin/bundles");
   await mkdir(out, { recursive: true });
   const core = await regoFiles(root, CORE);
@@ -54,8 +67,10 @@ export async function buildBundles({ root, opa, outDir }: BundleOptions): Promis
   const compiler = `${opa} ${size} ${mtimeMs}`;
   const bundles: Bundle[] = [];
   for (const domain of await domainsOf(root)) {
-    const rules = [...core, ...(await regoFiles(root, `domains/${domain}/rules`))];
-    bundles.push(await buildBundle({ root: resolve(root), opa, compiler, out, domain, rules }));
+    const own = await regoFiles(root, `domains/${domain}/rules`);
+    for (const file of own) await requirePackage(root, domain, file);
+    const rules = [...core, ...own, await generate(root, domain)];
+    bundles.push(await buildBundle({ ...options, root: resolve(root), compiler, out, domain, rules }));
   }
   return bundles;
 }
@@ -76,44 +91,107 @@ export async function domainsOf(root: string): Promise<readonly string[]> {
     .sort();
 }
 
-interface Job {
-  readonly root: string;
-  readonly opa: string;
+async function requirePackage(root: string, domain: string, file: string): Promise<void> {
+  const given = /^\s*package\s+(\S+)/m.exec(await readFile(join(root, file), "utf8"))?.[1];
+  // Without one the compiler says so, with the line.
+  if (given === undefined || given === DOMAIN_PACKAGE) return;
+  throw new RegoError(`rules of ${domain}: ${file}: package: given ${given}, allowed ${DOMAIN_PACKAGE}`);
+}
+
+/** Writes the rules of the contracts that a domain's products offer and read. @returns the file, relative to the root */
+async function generate(root: string, domain: string): Promise<string> {
+  const loaded = loadProducts(root, domain);
+  // A mesh that doesn't load can't be deployed either; whoever tries is told all that is wrong with it.
+  const products = loaded.ok ? loaded.value : [];
+  const contracts = products.flatMap(({ outputPorts, inputPorts }) =>
+    [...outputPorts, ...inputPorts].map(({ contract }) => contract),
+  );
+  const file = posix.join(GENERATED, domain, "contracts.rego");
+  const text = contractRules(contracts);
+  const path = join(root, file);
+  if (existsSync(path) && (await readFile(path, "utf8")) === text) return file;
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.new`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+  return file;
+}
+
+interface Job extends BundleOptions {
   readonly compiler: string;
   readonly out: string;
   readonly domain: string;
   readonly rules: readonly string[];
 }
 
+/** What is kept beside a bundle. */
 interface Made {
   readonly key: string;
   readonly sha256: string;
+  readonly revision: string;
+  readonly version: number;
+  /** PEM; what the bundle is to be verified with. */
+  readonly publicKey?: string;
 }
 
-async function buildBundle({ root, opa, compiler, out, domain, rules }: Job): Promise<Bundle> {
+async function buildBundle(job: Job): Promise<Bundle> {
+  const { root, compiler, out, domain, rules, signing } = job;
   const revision = await digestOf(root, rules);
-  const key = createHash("sha256").update(`${revision} ${compiler}`).digest("hex");
+  const key = createHash("sha256")
+    .update(`${revision} ${compiler} ${signing?.fingerprint ?? ""}`)
+    .digest("hex");
   const file = join(out, `${domain}.tar.gz`);
   const made = await readMade(`${file}.json`);
   if (made?.key === key && (await sha256Of(file)) === made.sha256) {
     return { domain, file, sha256: made.sha256, revision, built: false };
   }
-  const temporary = join(out, `.${domain}-${randomUUID()}.tar.gz`);
-  const args = ["build", "-t", "wasm", "-e", ENTRYPOINT, "--revision", revision, "-o", temporary, ...rules];
+  const now = job.version ?? Math.max(Math.floor(Date.now() / 1_000), (made?.version ?? 0) + 1);
+  const version = made?.revision === revision ? made.version : now;
+  const stage = join(out, `.${domain}-${randomUUID()}`);
   try {
-    // Relative paths from the root: opa writes the paths that it is given into the bundle.
-    await run(opa, args, { cwd: root });
+    const temporary = await compile(job, { stage, revision, version });
     await rename(temporary, file);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+  const sha256 = await sha256Of(file);
+  if (!sha256) throw new RegoError(`rules of ${domain}: opa wrote no bundle`);
+  const about: Made = { key, sha256, revision, version, ...(signing && { publicKey: signing.publicKey }) };
+  await writeFile(`${file}.json`, JSON.stringify(about));
+  return { domain, file, sha256, revision, built: true };
+}
+
+interface Stage {
+  /** Folder of its own, which holds the private key for a moment. */
+  readonly stage: string;
+  readonly revision: string;
+  readonly version: number;
+}
+
+/** @returns the bundle's file, in the stage. @throws RegoError */
+async function compile({ root, opa, domain, rules, signing }: Job, { stage, revision, version }: Stage) {
+  await mkdir(stage, { mode: 0o700 });
+  // Only a whole folder can be signed; below it the paths are those of the project, which is what opa names.
+  for (const rule of rules) {
+    const to = join(stage, "bundle", rule);
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(join(root, rule), to);
+  }
+  const entrypoints = ENTRYPOINTS.flatMap((entrypoint) => ["-e", entrypoint]);
+  const args = ["build", "-t", "wasm", ...entrypoints, "--revision", revision, "-o", "../out.tar.gz"];
+  if (signing) {
+    await writeFile(join(stage, "key.pem"), signing.privateKey, { mode: 0o600 });
+    await writeFile(join(stage, "claims.json"), JSON.stringify({ domain, version }));
+    args.push("--signing-key", "../key.pem", "--signing-alg", "RS256", "--claims-file", "../claims.json");
+  }
+  try {
+    await run(opa, [...args, "--bundle", "."], { cwd: join(stage, "bundle") });
+    return join(stage, "out.tar.gz");
   } catch (error) {
-    await rm(temporary, { force: true });
     // opa says what is wrong on standard output.
     const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };
     throw new RegoError(`rules of ${domain}: ${(stdout || stderr || message).trim()}`);
   }
-  const sha256 = await sha256Of(file);
-  if (!sha256) throw new RegoError(`rules of ${domain}: opa wrote no bundle`);
-  await writeFile(`${file}.json`, JSON.stringify({ key, sha256 } satisfies Made));
-  return { domain, file, sha256, revision, built: true };
 }
 
 /** The rules of a folder, without their tests; relative to the root, sorted. */

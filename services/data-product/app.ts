@@ -103,9 +103,14 @@ function serveRecords(app: FastifyInstance, endpoint: Endpoint, parts: AppParts)
 function serveOperations(app: FastifyInstance, { checks, metrics, state }: AppParts): void {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", (_request, reply) => {
-    const results = checks.map(({ name, endpoint, missing }) => {
-      const reason = missing();
-      return { name, ...(endpoint && { endpoint }), ok: reason === undefined, ...(reason !== undefined && { reason }) };
+    const results = checks.map(({ name, endpoint, missing, note }) => {
+      const reason = missing() ?? note?.();
+      return {
+        name,
+        ...(endpoint && { endpoint }),
+        ok: missing() === undefined,
+        ...(reason !== undefined && { reason }),
+      };
     });
     const running = state() === "running";
     const ready = running && isReady(checks);

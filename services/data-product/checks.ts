@@ -7,6 +7,8 @@ export interface Check {
   readonly endpoint?: string;
   /** Why it is not there; `undefined` when it is. */
   readonly missing: () => string | undefined;
+  /** What should be looked after although the service goes on. */
+  readonly note?: () => string | undefined;
 }
 
 /** The service is ready when one of its endpoints is: one stream that is missing doesn't take the others away. */

@@ -5,6 +5,9 @@
  * where things are and who the service is.
  */
 
+import type { KeyObject } from "node:crypto";
+import { readPublicKey } from "./bundle-signature";
+
 /** How the service reaches the broker. No `sasl` and no `tls`: PLAINTEXT. */
 export interface KafkaConfig {
   /** `host:port`, at least one. */
@@ -22,6 +25,10 @@ export interface Config {
   readonly productFile: string;
   /** Path of the policy bundle (tar.gz with policy.wasm), `MESH_ROOT` applied. */
   readonly bundleFile: string;
+  /** The key that bundles have to be signed with. @default bundles aren't verified */
+  readonly bundleKey?: KeyObject;
+  /** How often the bundle's file is looked at, milliseconds. */
+  readonly bundlePollMs: number;
   /** Base of the Confluent API, without a slash at the end. */
   readonly registryUrl: string;
   readonly kafka: KafkaConfig;
@@ -115,6 +122,8 @@ export function readConfig(env: Environment): Config {
     port: read.integer("PORT", 8000, [0, 65_535]),
     productFile: `${root}${read.text("MESH_PRODUCT", "/etc/mesh/product.json")}`,
     bundleFile: `${root}${read.text("MESH_BUNDLE", "/etc/mesh/bundle.tar.gz")}`,
+    ...bundleKey(env, read),
+    bundlePollMs: read.integer("BUNDLE_POLL_MS", 2_000, [10, 3_600_000]),
     registryUrl,
     kafka: readKafka(env, read),
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS, "info"),
@@ -130,6 +139,16 @@ export function readConfig(env: Environment): Config {
   };
   if (read.faults.length > 0) throw new ConfigError(read.faults);
   return config;
+}
+
+function bundleKey({ MESH_BUNDLE_KEY }: Environment, { faults }: Reader): { bundleKey?: KeyObject } {
+  if (!MESH_BUNDLE_KEY) return {};
+  try {
+    return { bundleKey: readPublicKey(MESH_BUNDLE_KEY) };
+  } catch {
+    faults.push("MESH_BUNDLE_KEY: given another text, allowed an RSA public key in PEM");
+    return {};
+  }
 }
 
 function readKafka(env: Environment, read: Reader): KafkaConfig {

@@ -42,6 +42,7 @@ export class Metrics {
   readonly #decisions: Tally<"route" | "decision">;
   readonly #records: Tally<"topic">;
   readonly #refused: Tally<"reason">;
+  readonly #bundles: Counter;
   readonly #durations: Histogram<"route">;
   readonly #timers = new Map<string, Histogram.Internal<"route">>();
 
@@ -66,6 +67,11 @@ export class Metrics {
       labels: ["reason"],
       registry,
     });
+    this.#bundles = new Counter({
+      name: "mesh_bundle_refused_total",
+      help: "Policy bundles that were refused while an earlier one went on deciding, or nothing did",
+      registers: [registry],
+    });
     this.#durations = new Histogram({
       name: "mesh_http_request_duration_seconds",
       help: "Time from request to answer",
@@ -89,6 +95,10 @@ export class Metrics {
 
   decided(route: string, decision: Decision): void {
     this.#decisions.add(`${route} ${decision}`, () => ({ route, decision }));
+  }
+
+  bundleRefused(): void {
+    this.#bundles.inc();
   }
 
   acknowledged(topic: string): void {

@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import { IDEMPOTENCY_KEY } from "../../contracts/exports/openapi";
 import type { DataProduct } from "../../contracts/model";
 import { keyParts } from "../../contracts/record-key";
+import type { BundleKeeper } from "./bundle-keeper";
 import type { Endpoint, Intake } from "./endpoints";
 import { keyMembers, keyOf } from "./keys";
 import type { Metrics } from "./metrics";
@@ -28,7 +29,7 @@ const IDEMPOTENCY_HEADER = Buffer.from("idempotency-key");
 
 export interface IntakeParts {
   readonly product: DataProduct;
-  readonly policy: Eventually<Policy>;
+  readonly policy: BundleKeeper;
   /** By subject. */
   readonly schemaIds: ReadonlyMap<string, Eventually<number>>;
   readonly queue: RecordQueue;
@@ -100,6 +101,8 @@ function setAt(body: unknown, { path, literal }: Inexact): void {
   parent[path.at(-1) ?? ""] = new ExactNumber(literal);
 }
 
+type Messages = readonly { readonly msg: string }[];
+
 function decider({ path, dataset, contract }: Endpoint, { validate }: Intake, parts: IntakeParts) {
   const { product, policy, metrics, log } = parts;
   const about = {
@@ -121,13 +124,22 @@ function decider({ path, dataset, contract }: Endpoint, { validate }: Intake, pa
       metrics.decided(path, "allow");
       return;
     }
-    metrics.decided(path, "deny");
-    const hidden = violations.map(({ msg }) => ({ msg: redact(msg, body, dataset) }));
-    const messages = hidden.map(({ msg }) => msg);
-    log.warn({ event: "policy.denied", method, path, request: id, messages, bundle: rules.revision });
+    // On the way in there is nobody to hide a field from: a rule that masks denies here.
+    const said = (of: typeof violations): Messages => of.map(({ msg }) => ({ msg: redact(msg, body, dataset) }));
+    const noted = said(violations.filter(({ mode }) => mode === "log"));
+    const denied = said(violations.filter(({ mode }) => mode !== "log"));
+    const record = (event: string, found: Messages) => {
+      const messages = found.map(({ msg }) => msg);
+      log.warn({ event, method, path, request: id, messages, bundle: rules.revision });
+      return messages;
+    };
+    if (noted.length > 0) record("policy.noted", noted);
+    metrics.decided(path, denied.length === 0 ? "allow" : "deny");
+    if (denied.length === 0) return;
+    const messages = record("policy.denied", denied);
     // What the contract finds besides: corrected at once, the record needs no second refusal.
     const errors = validate(body);
-    throw new Refusal("policy-denied", summary(messages), { violations: hidden, ...(errors.length > 0 && { errors }) });
+    throw new Refusal("policy-denied", summary(messages), { violations: denied, ...(errors.length > 0 && { errors }) });
   };
 }
 

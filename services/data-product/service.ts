@@ -6,12 +6,12 @@ import type { AddressInfo } from "node:net";
 import pino, { type DestinationStream, type Logger } from "pino";
 import type { DataProduct } from "../../contracts/model";
 import { createApp, type State } from "./app";
+import { BundleKeeper } from "./bundle-keeper";
 import { type Check, isReady } from "./checks";
 import type { Config } from "./config";
 import { type Endpoint, endpointsOf, type JsonSchemaOf, ModelError } from "./endpoints";
 import { KafkaSender } from "./kafka";
 import { Metrics } from "./metrics";
-import { loadBundle } from "./policy";
 import { RecordQueue } from "./queue";
 import { lookUpSchemaId } from "./registry";
 import { Eventually } from "./retry";
@@ -59,10 +59,7 @@ export async function startService(config: Config, options: ServiceOptions): Pro
   const labels = { product: product.id, domain: product.domain, version: product.version };
   const log = pino({ level: config.logLevel, base: labels }, options.output ?? pino.destination({ sync: true }));
 
-  const policy = new Eventually(
-    () => loadBundle(config.bundleFile),
-    (reason) => log.error({ event: "policy.missing", reason }),
-  );
+  const policy = bundleKeeper(config, product.domain, { log, refused: () => metrics.bundleRefused() });
   const schemaIds = schemaIdsOf(endpoints, config.registryUrl, log);
   const topics = [...new Set(endpoints.flatMap(({ intake }) => (intake ? [intake.topic] : [])))];
   const queue = createQueue(config, options.sender?.(topics) ?? kafkaSender(config, product, topics), log);
@@ -146,6 +143,26 @@ function schemaIdsOf(endpoints: readonly Endpoint[], registryUrl: string, log: L
   return ids;
 }
 
+interface Told {
+  readonly log: Logger;
+  readonly refused: () => void;
+}
+
+function bundleKeeper(config: Config, domain: string, { log, refused }: Told): BundleKeeper {
+  const { bundleFile, bundleKey: key, bundlePollMs } = config;
+  if (!key) log.warn({ event: "policy.unverified", reason: "MESH_BUNDLE_KEY is not set: any bundle is taken" });
+  return new BundleKeeper(
+    { file: bundleFile, pollMs: bundlePollMs, ...(key && { trusted: { key, domain } }) },
+    {
+      active: ({ revision, version }) => log.info({ event: "policy.active", revision, version }),
+      refused: (reason) => {
+        refused();
+        log.error({ event: "policy.refused", reason });
+      },
+    },
+  );
+}
+
 function kafkaSender({ kafka, limits }: Config, product: DataProduct, topics: readonly string[]): Sender {
   // A product without streams only describes itself.
   if (topics.length === 0) {
@@ -188,7 +205,7 @@ function createQueue({ limits }: Config, sender: Sender, log: Logger): RecordQue
 
 interface Needs {
   readonly endpoints: readonly Endpoint[];
-  readonly policy: Eventually<unknown>;
+  readonly policy: BundleKeeper;
   readonly schemaIds: SchemaIds;
   readonly queue: RecordQueue;
 }
@@ -197,7 +214,7 @@ function checksOf({ endpoints, policy, schemaIds, queue }: Needs): readonly Chec
   const intakes = endpoints.flatMap(({ path, intake }) => (intake ? [{ path, ...intake }] : []));
   if (intakes.length === 0) return [];
   return [
-    { name: "policy bundle", missing: () => policy.missing },
+    { name: "policy bundle", missing: () => policy.missing, note: () => policy.refused },
     { name: "broker", missing: () => queue.down },
     ...intakes.flatMap(({ path, topic, subject: { subject } }) => [
       { name: `schema id of ${subject}`, endpoint: path, missing: () => schemaIds.get(subject)?.missing },

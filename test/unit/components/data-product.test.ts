@@ -121,6 +121,10 @@ test("service and catalog entry are the target's: image, port, pods, bundle, cat
   expect(mesh.input("ConfigMap stock-levels-config", "binaryData")).toEqual({
     "bundle.tar.gz": Buffer.from("bundle of inventory").toString("base64"),
   });
+  expect(mesh.input("Deployment stock-levels-deployment", "spec.template.spec.containers.0.env")).toContainEqual({
+    name: "MESH_BUNDLE_KEY",
+    value: "key of inventory",
+  });
   expect(mesh.input("NetworkPolicy stock-levels-network-policy", "spec.egress.1.ports")).toMatchObject([
     { port: 9092 },
     { port: 9094 },

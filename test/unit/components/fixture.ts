@@ -163,6 +163,7 @@ export function target(more: Partial<Target> = {}): Target {
       port: (id) => (id === "stock-levels" ? 8101 : 8102),
       endpoint: (model, port) => pulumi.interpolate`https://${model.id}.example.com:${port}`,
     },
+    bundleKey: (domain) => `key of ${domain}`,
     bundle: (domain) => Buffer.from(`bundle of ${domain}`).toString("base64"),
     exports: {},
     ...more,

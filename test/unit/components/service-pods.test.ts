@@ -66,6 +66,11 @@ describe("environment", () => {
     });
   });
 
+  test("pins the key of the policy bundle, apart from the bundle", async () => {
+    const bundleKey = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n";
+    expect((await environment({ bundleKey })).MESH_BUNDLE_KEY).toBe(bundleKey);
+  });
+
   test("names no SASL mechanism where there is none", async () => {
     const { nodes: _, ...made } = await runService({
       connection: { bootstrap: "b:9092", securityProtocol: "PLAINTEXT", registryUrl: "http://r" },

@@ -49,6 +49,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "mesh-target-"));
   put("services/data-product/bin/server.js", "the service");
   put("policy-pack/bin/bundles/inventory.tar.gz", "the bundle");
+  put("policy-pack/bin/bundles/inventory.tar.gz.json", '{"publicKey":"the key"}');
   vi.stubEnv("MESH_HOME", join(root, "home"));
   warnings = [];
   // Without an engine, Pulumi logs to the console.
@@ -120,6 +121,7 @@ describe("the local target", () => {
         podReplicas: 1,
       },
     });
+    expect(result.bundleKey?.("inventory")).toBe("the key");
     expect(result.bundle("inventory")).toBe(Buffer.from("the bundle").toString("base64"));
   });
 

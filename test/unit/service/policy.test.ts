@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBundles, domainsOf, RegoError, testFolders } from "../../../policy-pack/rego/build";
-import { BundleError, loadBundle, PolicyFailure } from "../../../services/data-product/policy";
+import { BundleError } from "../../../services/data-product/bundle-signature";
+import { loadBundle, PolicyFailure, WHOLE_DECISION } from "../../../services/data-product/policy";
 import { contract, order, product } from "./fixture";
 import { bundleIn, opaPath, ordersBundle, ROOT } from "./support";
 
@@ -30,8 +31,10 @@ describe("the runtime rules of the orders domain", () => {
     const policy = await loadBundle(await ordersBundle());
     const { currency: _currency, ...without } = order;
     expect(policy.decide(input(order))).toEqual([]);
-    expect(policy.decide(input(without))).toEqual([{ msg: "Missing 'currency' field" }]);
-    expect(policy.decide(input({ ...order, currency: "eur" }))).toEqual([{ msg: "Currency 'eur' must be uppercase" }]);
+    expect(policy.decide(input(without))).toEqual([{ msg: "Missing 'currency' field", mode: "deny" }]);
+    expect(policy.decide(input({ ...order, currency: "eur" }))).toEqual([
+      { msg: "Currency 'eur' must be uppercase", mode: "deny" },
+    ]);
   });
 
   it("decide bodies larger than the first memory, again and again", async () => {
@@ -46,6 +49,18 @@ describe("the runtime rules of the orders domain", () => {
   it("say which rules they are", async () => {
     const [bundle] = (await buildBundles({ root: ROOT, opa })).filter(({ domain }) => domain === "orders");
     expect((await loadBundle(bundle?.file ?? "")).revision).toBe(bundle?.revision);
+  });
+});
+
+describe("a whole decision", () => {
+  it("has the contract's rules beside those that people wrote", async () => {
+    const policy = await loadBundle(await ordersBundle());
+    const asRead = { ...input({ ...order, amount: -1, currency: "eur" }), method: "READ" };
+    expect(policy.decide(asRead).map(({ msg }) => msg)).toEqual(["Currency 'eur' must be uppercase"]);
+    const found = policy.decide(asRead, WHOLE_DECISION).map(({ msg }) => msg);
+    expect(found).toContain("Currency 'eur' must be uppercase");
+    expect(found).toContain("Field 'amount' must be at least 0");
+    expect(policy.decide({ ...asRead, body: order }, WHOLE_DECISION)).toEqual([]);
   });
 });
 
@@ -99,7 +114,7 @@ describe("a rule that can't be evaluated", () => {
     // The instance that failed is not asked again.
     expect(() => policy.decide(input({ a: true, v: 0 }))).toThrow("loaded again");
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(policy.decide(input({ a: true, v: 5 }))).toEqual([{ msg: "over" }]);
+    expect(policy.decide(input({ a: true, v: 5 }))).toEqual([{ msg: "over", mode: "deny" }]);
   });
 
   it("does not pass as an empty answer when the rule has no value", async () => {
@@ -119,6 +134,20 @@ describe("the rules in the repository", () => {
       const results = JSON.parse(stdout) as { fail?: boolean }[];
       expect(results.length, domain).toBeGreaterThan(8);
       expect(results.filter(({ fail }) => fail)).toEqual([]);
+    }
+  });
+
+  it("are tested to the last line, in every domain", async () => {
+    for (const domain of await domainsOf(ROOT)) {
+      const args = ["test", "--coverage", "--format", "json", ...testFolders(ROOT, domain)];
+      const { files } = JSON.parse((await run(opa, args, { cwd: ROOT })).stdout) as {
+        files: Record<string, { not_covered?: { start: { row: number } }[] }>;
+      };
+      const open = Object.entries(files).flatMap(([file, { not_covered = [] }]) =>
+        not_covered.map(({ start }) => `${file}:${start.row}`),
+      );
+      expect(Object.keys(files).length, domain).toBeGreaterThan(4);
+      expect(open).toEqual([]);
     }
   });
 
@@ -142,9 +171,32 @@ describe("the rules in the repository", () => {
     expect(mended.map(({ sha256 }) => sha256)).toEqual(first.map(({ sha256 }) => sha256));
   }, 60_000);
 
+  it("of a domain stay in their package: elsewhere they could undo what the core denies", async () => {
+    const build = async (rego: string) => {
+      const root = await mkdtemp(join(folder, "hostile-"));
+      await cp(join(ROOT, "policy-pack/rego"), join(root, "policy-pack/rego"), { recursive: true });
+      await mkdir(join(root, "domains/bad/rules"), { recursive: true });
+      await writeFile(join(root, "domains/bad/rules/bad.rego"), rego);
+      const [bundle] = await buildBundles({ root, opa });
+      return loadBundle(bundle?.file ?? "");
+    };
+    await expect(build("package mesh.decision\n\nallow := true\n")).rejects.toThrow(
+      "domains/bad/rules/bad.rego: package: given mesh.decision, allowed mesh.policies",
+    );
+    // Taking the set over doesn't compile; taking over a name that the core's rules use stops every decision.
+    await expect(build("package mesh.policies\n\nviolation := set()\n")).rejects.toThrow(RegoError);
+    const taken = await build("package mesh.policies\n\ncredential_names := set()\n");
+    expect(() => taken.decide(input({ ...order, password: "x" }))).toThrow(PolicyFailure);
+    const milder = await build(
+      'package mesh.policies\n\nviolation contains {"msg": "only noted", "mode": "log"} if input.body.password\n',
+    );
+    const found = milder.decide(input({ ...order, password: "x" }), WHOLE_DECISION);
+    expect(found).toContainEqual({ msg: "only noted", mode: "log" });
+    expect(found).toContainEqual({ msg: expect.stringMatching(/'password' must not be published/), mode: "deny" });
+  }, 60_000);
+
   it("are named, with file and line, when they don't compile", async () => {
     const root = join(folder, "root");
-    const { mkdir, cp } = await import("node:fs/promises");
     await cp(join(ROOT, "policy-pack/rego"), join(root, "policy-pack/rego"), { recursive: true });
     await mkdir(join(root, "domains/bad/rules"), { recursive: true });
     await writeFile(join(root, "domains/bad/rules/bad.rego"), "package mesh.policies\n\nviolation contains x if {\n");

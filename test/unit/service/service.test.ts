@@ -135,6 +135,22 @@ describe("what is refused", () => {
     expect(log.join("")).not.toContain("lovelace");
   });
 
+  it("not by a rule that only records: the record passes, the log has it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mesh-rule-"));
+    const rego = [
+      "package mesh.policies",
+      'violation contains {"msg": "a large one", "mode": "log"} if input.body.amount > 100',
+      'violation contains {"msg": "nothing to mask here", "mode": "mask", "field": "note"} if input.body.amount > 900',
+    ].join("\n\n");
+    const { post, log } = await start({ bundle: await bundleIn(folder, { name: "noted", rego }) });
+    await rm(folder, { recursive: true });
+    expect((await post({ ...order, amount: 101 })).status).toBe(201);
+    const noted = log.map((line) => JSON.parse(line) as Json).filter(({ event }) => event === "policy.noted");
+    expect(noted).toMatchObject([{ messages: ["a large one"], path: "/orders" }]);
+    const denied = await problem(await post({ ...order, amount: 901 }));
+    expect(denied).toMatchObject({ status: 403, violations: [{ msg: "nothing to mask here" }] });
+  });
+
   it("by policy before the contract, so that a denial is recorded even of a malformed record", async () => {
     const { post } = await start();
     expect((await post({ colour: "red" })).status).toBe(403);
@@ -275,7 +291,7 @@ describe("what is missing at start", () => {
 
   it("a bundle: fails closed with 503", async () => {
     const one = await start({ bundle: "/nowhere/bundle.tar.gz", waitUntilReady: false });
-    await until(() => one.log.some((line) => line.includes("policy.missing")));
+    await until(() => one.log.some((line) => line.includes("policy.refused")));
     expect(await problem(await one.post(order))).toMatchObject({
       status: 503,
       detail: expect.stringMatching(/No policy bundle/),
