@@ -1,4 +1,5 @@
 /** A record's key on the stream, as contracts/record-key.ts says. */
+import type { Dataset } from "../../contracts/model";
 import { ExactNumber } from "./numbers";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -12,10 +13,21 @@ export function keyOf(parts: readonly string[], body: Body): Buffer | undefined 
   return Buffer.from(typeof only === "string" ? only : json(only));
 }
 
-/** The key's properties as members of a JSON object, with a comma after each: `"id":"o-1",`. */
-export function keyMembers(parts: readonly string[], body: Body): string {
-  return parts.map((name) => `${JSON.stringify(name)}:${json(body[name] ?? null)},`).join("");
+/**
+ * The key's properties as members of a JSON object, with a comma after each: `"id":"o-1",`. Those that are classified
+ * `restricted` are only named.
+ */
+export function keyMembers({ properties }: Dataset, parts: readonly string[]): (body: Body) => string {
+  const members = parts.map((name) => {
+    const { classification } = properties.find((one) => one.name === name) ?? {};
+    const start = `${JSON.stringify(name)}:`;
+    if (classification === "restricted") return () => `${start}${MASKED},`;
+    return (body: Body) => `${start}${json(body[name] ?? null)},`;
+  });
+  return (body) => members.map((member) => member(body)).join("");
 }
+
+const MASKED = '"[masked]"';
 
 function json(value: unknown): string {
   return value instanceof ExactNumber ? value.literal : JSON.stringify(value);

@@ -51,6 +51,7 @@ export function recordHandler(endpoint: Endpoint, intake: Intake, parts: IntakeP
   const decide = decider(endpoint, intake, parts);
   const schemaIdOf = parts.schemaIds.get(intake.subject.subject);
   const key = keyParts(endpoint.dataset);
+  const shownKey = keyMembers(endpoint.dataset, key);
 
   return async (request, reply) => {
     const { body, inexact } = request;
@@ -74,7 +75,7 @@ export function recordHandler(endpoint: Endpoint, intake: Intake, parts: IntakeP
     };
     const placement = await write(parts, record);
     reply.code(201).type("application/json; charset=utf-8");
-    return answer(placement, keyMembers(key, valid));
+    return answer(placement, shownKey(valid));
   };
 }
 

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import type { DataProduct } from "../../../contracts/model";
 import { buildBundles } from "../../../policy-pack/rego/build";
 import { readConfig } from "../../../services/data-product/config";
+import type { JsonSchemaOf } from "../../../services/data-product/endpoints";
 import { ENTRYPOINT } from "../../../services/data-product/policy";
 import type { Answer, OutRecord, Sender } from "../../../services/data-product/sender";
 import { type Service, startService } from "../../../services/data-product/service";
@@ -129,6 +130,8 @@ export interface Wishes {
   readonly broker?: FakeBroker;
   /** @default the fixture's */
   readonly model?: DataProduct;
+  /** @default the fixture's, which knows flat records only */
+  readonly schemaOf?: JsonSchemaOf;
   /** @default true */
   readonly waitUntilReady?: boolean;
 }
@@ -157,7 +160,11 @@ export async function running(wishes: Wishes = {}): Promise<Running> {
   const log: string[] = [];
   const service = await startService(
     { ...config, bundleFile: wishes.bundle ?? (await ordersBundle()) },
-    { jsonSchema, sender: () => broker, output: { write: (line) => void log.push(line) } },
+    {
+      jsonSchema: wishes.schemaOf ?? jsonSchema,
+      sender: () => broker,
+      output: { write: (line) => void log.push(line) },
+    },
   );
   const url = `http://127.0.0.1:${service.address.port}`;
   if (wishes.waitUntilReady ?? true) await until(async () => (await fetch(`${url}/readyz`)).status === 200);
