@@ -13,7 +13,7 @@ export class NotASchema extends Error {}
 
 /** `lines[].sku`, of a place and what is below it. */
 export function below(path: string, part: string): string {
-  return path === "" || part.startsWith("[") ? `${path}${part}` : `${path}.${part}`;
+  return path === "" || part === "" || /^[[{]/.test(part) ? `${path}${part}` : `${path}.${part}`;
 }
 
 /** JSON values that are the same, whatever the order of their keys. */

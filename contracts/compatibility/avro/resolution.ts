@@ -27,8 +27,9 @@ export function avroClashes(reader: AvroType, writer: AvroType): Clash[] {
     const pass = new Pass(refused);
     const found = pass.judge(reader, writer, "");
     if (pass.isWrong) continue;
-    // A record that can't be read for another reason can't be read inside of itself either: that says nothing new.
-    return found.filter(({ kind }) => kind !== RECURSION);
+    // A record that can't be read for a reason that is told can't be read inside of itself either: that says nothing new.
+    const told = found.filter(({ kind }) => kind !== RECURSION);
+    return told.length > 0 ? told : found;
   }
 }
 
@@ -48,7 +49,7 @@ class Pairs<T> {
 class Pass {
   readonly #refused: Pairs<true>;
   readonly #found = new Pairs<readonly Clash[] | "open">();
-  #assumed = 0;
+  readonly #assumed = new Pairs<true>();
   isWrong = false;
 
   constructor(refused: Pairs<true>) {
@@ -60,20 +61,22 @@ class Pass {
     if (reader.kind !== "record" || writer.kind !== "record") return this.#resolve(reader, writer, path);
     const known = this.#found.get(reader, writer);
     if (known === "open") {
-      this.#assumed++;
-      return this.#refused.get(reader, writer)
-        ? [{ path, kind: RECURSION, message: `${reader.name} can't be read inside of itself` }]
-        : [];
+      if (this.#refused.get(reader, writer))
+        return [{ path, kind: RECURSION, message: `${reader.name} can't be read, nor what holds it` }];
+      this.#assumed.set(reader, writer, true);
+      return [];
     }
-    if (known) return [...known];
+    const placed = (clashes: readonly Clash[]) => clashes.map((one) => ({ ...one, path: below(path, one.path) }));
+    if (known) return placed(known);
     this.#found.set(reader, writer, "open");
-    const clashes = this.#resolve(reader, writer, path);
+    const clashes = this.#resolve(reader, writer, "");
     this.#found.set(reader, writer, clashes);
-    if (clashes.length > 0 && this.#assumed > 0 && !this.#refused.get(reader, writer)) {
+    // It was taken for readable inside of itself, and isn't.
+    if (clashes.length > 0 && this.#assumed.get(reader, writer)) {
       this.#refused.set(reader, writer, true);
       this.isWrong = true;
     }
-    return clashes;
+    return placed(clashes);
   }
 
   #resolve(reader: AvroType, writer: AvroType, path: string): Clash[] {
