@@ -61,7 +61,11 @@ function withoutEnd(file: string): string {
 
 /** @throws UserError for a dataset that the contract doesn't have */
 function only(source: ContractSource | ProductSource, wanted: string | undefined): ContractSource | ProductSource {
-  if (wanted === undefined || source.kind === "product") return source;
+  if (wanted === undefined) return source;
+  if (source.kind === "product")
+    throw new UserError(
+      `dataset: given ${wanted}; allowed: nothing for a product, all of whose ports are exported; fix: name the contract's file`,
+    );
   const { datasets } = source.contract;
   const found = datasets.filter(({ name, entity }) => name === wanted || entity === wanted);
   if (found.length > 0) return { ...source, contract: { ...source.contract, datasets: found } };

@@ -1,6 +1,7 @@
 /** Backstage catalog entities (backstage.io/v1alpha1) as one YAML file of several documents, a `catalog-info.yaml`. */
 import { stringify } from "yaml";
-import type { Contract, DataProduct, SupportChannel, Team } from "../model";
+import type { Contract, DataProduct, SupportChannel } from "../model";
+import { descriptionText, emailOf, ownerName } from "./about";
 import { asyncapi } from "./asyncapi";
 import { type ContractSource, type Exporter, NotExpressible, portSources, type Surroundings } from "./exporter";
 import { openapi } from "./openapi";
@@ -15,6 +16,9 @@ const LIFECYCLES: Readonly<Record<string, string>> = {
   deprecated: "deprecated",
   retired: "deprecated",
 };
+
+/** Tools of support channels that people talk in. */
+const CHATS: ReadonlySet<string> = new Set(["slack", "teams", "discord", "googlechat"]);
 
 interface Owned {
   /** Reference to the group. */
@@ -36,13 +40,13 @@ function entity(kind: string, metadata: Json & { readonly name: string }, spec: 
 
 /** What a contract and a product are described by alike. */
 function metadata(name: string, about: Contract | DataProduct): Json & { readonly name: string } {
-  const { purpose } = about.description;
+  const description = descriptionText(about.description);
   const tags = [...new Set(about.tags.map(tagOf).filter((tag) => tag !== ""))];
   const links = about.support.flatMap(linkOf);
   return {
     name: nameOf(name),
     title: about.name,
-    ...(purpose && { description: purpose }),
+    ...(description && { description }),
     annotations: { "data-mesh/version": about.version, "data-mesh/file": about.source.file },
     ...(tags.length > 0 && { tags }),
     ...(links.length > 0 && { links }),
@@ -57,24 +61,23 @@ function tagOf(text: string): string {
 
 function linkOf({ channel, url, tool }: SupportChannel): Json[] {
   if (url === undefined || !/^(https?|mailto):/.test(url)) return [];
-  return [{ url, title: channel, ...(tool && { type: tool }) }];
+  const icon = url.startsWith("mailto:") ? "email" : CHATS.has(tool ?? "") ? "chat" : "help";
+  return [{ url, title: channel, icon, ...(tool && { type: tool }) }];
 }
 
 const lifecycleOf = (status: string) => LIFECYCLES[status] ?? "experimental";
 
 function groupOf({ team, source, support }: Contract | DataProduct): Json & { readonly metadata: { name: string } } {
-  const name = team?.name || team?.owner?.name || team?.owner?.username;
-  if (team === undefined || name === undefined || name === "")
+  const name = ownerName(team);
+  if (team === undefined || name === undefined)
     throw new NotExpressible({ ...source, path: "team" }, "Backstage has nothing without an owner", {
       fix: "add team with a name, or with a member whose role is owner",
     });
-  const email = support.find(({ url }) => url?.startsWith("mailto:"))?.url?.slice("mailto:".length);
+  const email = emailOf(support);
   const about = { name: nameOf(name), ...(team.description && { description: team.description }) };
-  const profile = { displayName: displayName(team, name), ...(email && { email }) };
+  const profile = { displayName: name, ...(email && { email }) };
   return { apiVersion: API_VERSION, kind: "Group", metadata: about, spec: { type: "team", profile, children: [] } };
 }
-
-const displayName = (team: Team, name: string) => team.name || name;
 
 /** The APIs of a contract: its streams, and where it has none, what the service answers. */
 function apisOf(source: ContractSource, owned: Owned, surroundings: Surroundings): Json[] {

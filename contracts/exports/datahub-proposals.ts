@@ -11,9 +11,9 @@ export interface Proposal {
   readonly aspect: { readonly json: Json };
 }
 
-/** A part of a URN: parentheses and commas have a meaning in it. */
+/** A part of a URN. Only what has a meaning there is encoded: users and topics are called as they are elsewhere. */
 export const encoded = (text: string) =>
-  encodeURIComponent(text.trim()).replace(/[()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  text.trim().replace(/[,()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const simple = (type: string) => (id: string) => `urn:li:${type}:${encoded(id)}`;
 export const urns = {

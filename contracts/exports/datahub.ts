@@ -95,7 +95,8 @@ function datasetProposals(source: ContractSource, dataset: Dataset, context: Con
     return [
       ...proposals(entity, {
         datasetProperties: {
-          name: dataset.name,
+          // Topic and table of one dataset are told apart by their names in the stores.
+          name: place.kind === "table" ? (place.name.split(".").at(-1) ?? place.name) : place.name,
           qualifiedName: place.name,
           ...(description && { description }),
           customProperties: {

@@ -2,6 +2,7 @@
 import type { Contract, DataProduct, Dataset, InputPort, OutputPort } from "../model";
 import { major } from "../names";
 import type { Odps } from "../odps";
+import { descriptionText } from "./about";
 import { asyncapi } from "./asyncapi";
 import {
   type ContractSource,
@@ -178,7 +179,7 @@ function info({ product, data }: ProductSource, names: Names): Json {
     throw new NotExpressible({ ...product.source, path: "team" }, "DPDS needs an owner", {
       fix: "add team with a member whose role is owner",
     });
-  const about = Object.values(description).filter(Boolean).join(" ");
+  const about = descriptionText(description);
   const ownerName = owner?.name ?? team?.name;
   return {
     fullyQualifiedName: names.product,

@@ -1,5 +1,5 @@
 import type { Contract, Dataset, Property } from "../model";
-import { datasetsOf, type Exporter, pretty } from "./exporter";
+import { type ContractSource, datasetsOf, type Exporter, portSources, pretty } from "./exporter";
 import { type Bounds, boundsOf, enumOf, type Kind, kindOf, rangeOf } from "./kinds";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -145,19 +145,29 @@ function keyOf(key: Property): JsonSchema {
   return type === "number" ? { pattern: "^-?\\d+(\\.\\d+)?$" } : {};
 }
 
-/** The schema of a contract's dataset; of several, one that holds them all and accepts a record of any. */
+/** The schema of a dataset; of several, one that holds them all and accepts a record of any. */
+function bundle(sources: readonly ContractSource[], about: { readonly $id: string; readonly title: string }): string {
+  const all = sources.flatMap((source) =>
+    datasetsOf(source).map((dataset) => ({ entity: dataset.entity, schema: jsonSchema(source.contract, dataset) })),
+  );
+  if (all.length === 1) return pretty(all[0]?.schema);
+  const names = new Map<string, JsonSchema>();
+  for (const { entity, schema } of all) names.set(names.has(entity) ? String(schema.$id) : entity, schema);
+  return pretty({
+    $schema: DIALECT,
+    ...about,
+    anyOf: all.map(({ schema }) => ({ $ref: schema.$id })),
+    $defs: Object.fromEntries(names),
+  });
+}
+
 export const jsonschema: Exporter = {
   contract: (source) => {
-    const { contract } = source;
-    const all = datasetsOf(source).map((dataset) => ({ dataset, schema: jsonSchema(contract, dataset) }));
-    if (all.length === 1) return { text: pretty(all[0]?.schema) };
-    const bundle = {
-      $schema: DIALECT,
-      $id: `urn:mesh:${contract.domain}:${contract.id}:${contract.version}`,
-      title: contract.name,
-      anyOf: all.map(({ schema }) => ({ $ref: schema.$id })),
-      $defs: Object.fromEntries(all.map(({ dataset, schema }) => [dataset.entity, schema])),
-    };
-    return { text: pretty(bundle) };
+    const { domain, id, version, name } = source.contract;
+    return { text: bundle([source], { $id: `urn:mesh:${domain}:${id}:${version}`, title: name }) };
+  },
+  product: (source) => {
+    const { domain, id, version, name } = source.product;
+    return { text: bundle(portSources(source), { $id: `urn:mesh:${domain}:${id}:${version}`, title: name }) };
   },
 };

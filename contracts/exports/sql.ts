@@ -1,7 +1,7 @@
 import type { Column, Dataset, Property, Table } from "../model";
 import { snakeCase } from "../names";
 import { keyOf } from "../shared";
-import { type ContractSource, datasetsOf, type Exporter, NotExpressible } from "./exporter";
+import { type ContractSource, datasetsOf, type Exporter, NotExpressible, portSources } from "./exporter";
 import { boundsOf, enumOf, type Kind, kindOf, rangeOf } from "./kinds";
 
 /** Types with a length of their own, which says the same in Postgres as elsewhere. */
@@ -166,10 +166,9 @@ function constraintsOf(property: Property | undefined, isKey: boolean): string {
   );
 }
 
-/** Postgres DDL that can be run as it is, and again beside other contracts of the same product. */
-export const sql: Exporter = {
-  contract: (source) => {
-    const tables = datasetsOf(source).map((dataset) => {
+function statements(sources: readonly ContractSource[]): string {
+  const tables = sources.flatMap((source) =>
+    datasetsOf(source).map((dataset) => {
       const table = tableOf(source, dataset);
       const [key, ...more] = table.primaryKey;
       const properties = new Map(dataset.properties.map((property) => [property.name, property]));
@@ -177,9 +176,15 @@ export const sql: Exporter = {
         constraintsOf(properties.get(name), name === key && more.length === 0),
       );
       return { schema: table.schema, text };
-    });
-    const schemas = [...new Set(tables.map(({ schema }) => schema))];
-    const create = schemas.map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)};\n`);
-    return { text: [...create, ...tables.map(({ text }) => text)].join("\n") };
-  },
+    }),
+  );
+  const schemas = [...new Set(tables.map(({ schema }) => schema))];
+  const create = schemas.map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)};\n`);
+  return [...create, ...tables.map(({ text }) => text)].join("\n");
+}
+
+/** Postgres DDL that can be run as it is, and again beside other contracts of the same product. */
+export const sql: Exporter = {
+  contract: (source) => ({ text: statements([source]) }),
+  product: (source) => ({ text: statements(portSources(source)) }),
 };

@@ -58,6 +58,9 @@ describe("mesh export", () => {
     expect([file.status, file.stdout]).toEqual([1, ""]);
     expect(file.stderr).toMatch(/given domains\/orders\/product\.odps\.yaml.*allowed: .*\.odcs\.yaml/);
     expect(file.stderr).not.toMatch(/^\s+at /m);
+    const dataset = mesh("sql", "domains/orders/product.odps.yaml", "--dataset", "orders");
+    expect([dataset.status, dataset.stdout]).toEqual([1, ""]);
+    expect(dataset.stderr).toMatch(/dataset: given orders; allowed: nothing for a product/);
     const format = mesh("excel", CONTRACT);
     expect(format.status).toBe(1);
     expect(format.stderr).toMatch(/excel.*Allowed choices are jsonschema, avro, /);

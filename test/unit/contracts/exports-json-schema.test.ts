@@ -2,7 +2,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { contractFrom, contracts, EVERYTHING, exported } from "./exports-support";
+import { contractFrom, contracts, EVERYTHING, exported, load, PRODUCTS } from "./exports-support";
 
 function compile(text: string) {
   const ajv = new Ajv2020({ strict: true, allErrors: true, keywords: ["x-version", "x-classification"] });
@@ -16,6 +16,25 @@ describe.each(contracts({ withDatasets: true }))("$name", ({ source }) => {
     expect(ajv.validateSchema(JSON.parse(text)), JSON.stringify(ajv.errors)).toBe(true);
     expect(compile(text)).toBeTypeOf("function");
   });
+});
+
+test.each(PRODUCTS)("$name: the schema of all ports accepts what one of them does", ({ file }) => {
+  const source = load(file);
+  if (source.kind !== "product") throw new Error(`${file} is no product`);
+  const [first, ...more] = source.product.outputPorts;
+  if (!first) throw new Error("no port");
+  // A second port of another contract, so that there are several schemas.
+  const contract = { ...first.contract, id: "other", datasets: first.contract.datasets };
+  const contractsOf = new Map(source.contracts).set("other", source.contracts.get(first.contract.id) as never);
+  const outputPorts = [first, { ...first, name: "other", contract }, ...more];
+  const product = { ...source, product: { ...source.product, outputPorts }, contracts: contractsOf };
+  const text = exported("jsonschema", product).text;
+  expect(JSON.parse(text).anyOf).toHaveLength(2);
+  expect(Object.keys(JSON.parse(text).$defs)).toHaveLength(2);
+  expect(compile(text)({ nobody: "has this" })).toBe(false);
+  expect(exported("jsonschema", source).text).toBe(
+    exported("jsonschema", { kind: "contract", contract: first.contract, data: {} as never }).text,
+  );
 });
 
 const RECORD = { id: "a", region: "DE", level: 1, yes: true, hour: "09:00:00Z", lines: [{ sku: "s" }] };

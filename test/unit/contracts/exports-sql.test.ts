@@ -1,7 +1,7 @@
 /** SQL: a real Postgres runs the DDL, and refuses what the contract does. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startPostgres, type TestDatabase } from "../provider/support";
-import { contractFrom, contracts, contractWith, EVERYTHING, exported } from "./exports-support";
+import { contractFrom, contracts, contractWith, EVERYTHING, exported, load, PRODUCTS } from "./exports-support";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -16,6 +16,15 @@ describe.each(contracts({ withDatasets: true }))("$name", ({ source }) => {
   test("is run by Postgres as it is", async () => {
     await inVain(exported("sql", source).text);
   });
+});
+
+test.each(PRODUCTS)("$name: the tables of all ports are run by Postgres", async ({ file }) => {
+  const source = load(file);
+  const { text } = exported("sql", source);
+  await inVain(text);
+  if (source.kind !== "product") throw new Error(`${file} is no product`);
+  const tables = source.product.outputPorts.flatMap(({ contract }) => contract.datasets);
+  expect(text.match(/^CREATE TABLE/gm)).toHaveLength(tables.length);
 });
 
 describe("a row of every type", () => {

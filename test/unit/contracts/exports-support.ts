@@ -17,6 +17,8 @@ import { openSource } from "../../../contracts/exports/source";
 import { sql } from "../../../contracts/exports/sql";
 import { formatProblems } from "../../../contracts/problem";
 import { ROOT } from "../../support/checkout";
+import { OTHERS } from "./exports-types-others";
+import { SCALARS } from "./exports-types-scalars";
 import { examples } from "./published/schemas";
 
 /** As the command's table has them; there each is loaded when it is asked for. */
@@ -87,7 +89,21 @@ const domainFiles = (end: string) =>
 
 export const PRODUCTS = domainFiles(".odps.yaml").map((file) => ({ name: file.slice(ROOT.length + 1), file }));
 
-/** Every contract of the mesh, the one below that has every type, and the published examples that can be read. */
+/** The table of types as one contract for each version of the standard that it has rows of. */
+export function types(): { readonly name: string; readonly source: ContractSource }[] {
+  const rows = Object.values({ ...SCALARS, ...OTHERS });
+  const versions = [...new Set(rows.map(({ version = "v3.2.0" }) => version))];
+  return versions.map((version) => {
+    const some = rows.filter((row) => (row.version ?? "v3.2.0") === version);
+    const properties = some.map(({ odcs }, at) => ({ name: `x${at}`, ...odcs }));
+    const servers = [{ server: "stream", type: "kafka", host: "kafka.example.com:9092", format: "avro" }];
+    const team = [{ username: "a@example.com", role: "owner" }];
+    const contract = { ...head("types", version), servers, team, schema: [{ name: "things", properties }] };
+    return { name: `the types of ${version}`, source: contractFrom(JSON.stringify(contract)) };
+  });
+}
+
+/** Every contract of the mesh, the one below that has every type, the table of types, and the published examples that can be read. */
 export function contracts({ withDatasets = false } = {}): { readonly name: string; readonly source: ContractSource }[] {
   const own = domainFiles(".odcs.yaml").map((file) => ({
     name: file.slice(ROOT.length + 1),
@@ -101,7 +117,7 @@ export function contracts({ withDatasets = false } = {}): { readonly name: strin
       return [];
     }
   });
-  const all = [...own, { name: "every type", source: contractFrom(EVERYTHING) }, ...published];
+  const all = [...own, { name: "every type", source: contractFrom(EVERYTHING) }, ...types(), ...published];
   return withDatasets ? all.filter(({ source }) => source.contract.datasets.length > 0) : all;
 }
 

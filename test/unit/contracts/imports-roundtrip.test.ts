@@ -5,8 +5,6 @@ import type { ContractSource } from "../../../contracts/exports/exporter";
 import { lint } from "../../../contracts/lint";
 import type { Property } from "../../../contracts/model";
 import { contractFrom, contracts, exported, head } from "./exports-support";
-import { OTHERS } from "./exports-types-others";
-import { SCALARS } from "./exports-types-scalars";
 import { anyProperties, type Format, importedText, said } from "./imports-support";
 
 const FORMATS: readonly Format[] = ["avro", "jsonschema", "protobuf", "sql"];
@@ -38,15 +36,6 @@ describe.each(FORMATS)("%s", (format) => {
       expect(after).toEqual(before);
     });
     await fc.assert(property, { numRuns: 40 });
-  });
-
-  test.each(["v3.0.2", "v3.1.0", "v3.2.0"])("the table of types, those of %s", async (version) => {
-    const rows = Object.values({ ...SCALARS, ...OTHERS }).filter((row) => (row.version ?? "v3.2.0") === version);
-    const properties = rows.map(({ odcs }, at) => ({ name: `x${at}`, ...odcs }));
-    const schema = [{ name: "things", properties }];
-    const [after, before] = await bothWays(format, contractFrom(JSON.stringify({ ...head("a", version), schema })));
-    expect(properties.length).toBeGreaterThan(0);
-    expect(after).toEqual(before);
   });
 
   test.each(contracts({ withDatasets: true }))("$name", async ({ source }) => {
