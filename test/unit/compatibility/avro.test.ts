@@ -224,6 +224,13 @@ describe("a text that is no schema is refused with its place", () => {
   });
 });
 
+test("names that match several fields are told", () => {
+  const reader = record([field("b", "int", { aliases: ["a"] })]);
+  expect(clashes(reader, record([field("a", "int"), field("b", "int")]))[0]?.message).toBe(
+    "the field's name and aliases match several fields: a, b",
+  );
+});
+
 test("names are found in their own namespace, then in none", () => {
   const inside = { ...record([field("a", fixed(1)), field("b", "F"), field("c", "x.F")]), namespace: "x" };
   expect(() => read(inside)).not.toThrow();

@@ -34,6 +34,31 @@ test.each([
   expect(MODES).toContain(mode);
 });
 
+test("the message says who can't read whose records, and where", () => {
+  const messages = (mode: string, before: string, after: string, schemaType: "AVRO" | "JSON" = "AVRO") =>
+    incompatibilities({ schemaType, mode, next: after, previous: [{ label: "version 1", schema: before }] }).map(
+      ({ message }) => message,
+    );
+  expect(messages("FULL", record("a"), record("b"))).toEqual([
+    "it can't read records of version 1: b: the field isn't in what was written, and has no default",
+    "readers of version 1 can't read its records: a: the field isn't in what was written, and has no default",
+  ]);
+  expect(messages("BACKWARD", '"int"', '"string"')).toEqual([
+    "it can't read records of version 1: int isn't read as string",
+  ]);
+  const [narrow, wide] = ['{"type":"integer"}', '{"type":"number"}'];
+  expect(messages("BACKWARD", narrow, wide, "JSON")).toEqual([]);
+  expect(messages("FORWARD", narrow, wide, "JSON")).toEqual([
+    "readers of version 1 can't read its records: number was written, integer is read",
+  ]);
+  expect(messages("FULL", narrow, wide, "JSON")).toHaveLength(1);
+});
+
+test("with NONE nothing of the old is even read", () => {
+  const previous = [{ label: "1", schema: "{" }];
+  expect(incompatibilities({ schemaType: "AVRO", mode: "NONE", next: record("a"), previous })).toEqual([]);
+});
+
 test("the newest counts in every mode but NONE", () => {
   const found = MODES.filter(
     (mode) =>
