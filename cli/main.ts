@@ -95,6 +95,11 @@ program
   .option("--version <number>", "of the subject; the latest where it is left out", positive)
   .action(lazily(() => (require("./commands/import") as typeof import("./commands/import")).importFile));
 program
+  .command("new")
+  .description("write a data product that passes lint and preview, for its team to change")
+  .argument("<domain/product>", "like orders/order-returns")
+  .action(lazily(() => (require("./commands/new") as typeof import("./commands/new")).newProduct));
+program
   .command("guardrails")
   .description("every guardrail of the policy pack, with parameters, levels and tightenings")
   .addOption(new Option("--format <format>", "how they are printed").choices(GUARDRAILS_FORMATS).default("text"))
@@ -114,6 +119,13 @@ program
   .option("--attestation <file>", "verify the attestation of a passed preview against this checkout")
   .addOption(format())
   .action(lazily(() => (require("./commands/check") as typeof import("./commands/check")).check));
+program
+  .command("audit")
+  .description("exemptions about to expire, what domains are refused again and again, and who has to decide")
+  .option("--expiring <days>", "exemptions that end within so many days", positive, 14)
+  .option("--days <days>", "refusals of so many days", positive, 30)
+  .addOption(format())
+  .action(lazily(() => (require("./commands/audit") as typeof import("./commands/audit")).audit));
 const waiver = program
   .command("waiver")
   .description("exemptions from guardrails: ask for one, list them, check the file");

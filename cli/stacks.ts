@@ -4,6 +4,7 @@ import { clearLeftovers } from "../embedded";
 import { messageOf, type Toolchain } from "../toolchain";
 import { demand, needsAttestation, Plan, vouch } from "./attestation";
 import { meshHome, pulumiEnvironment, ROOT } from "./project";
+import { record } from "./refusals";
 import { releaseDeadLocks } from "./state-locks";
 
 export interface Violation {
@@ -118,6 +119,10 @@ export class Stacks {
       this.#log(`warning: ${warning}`);
     }
     const { ok, changes, violations } = seen.result(name);
+    const time = new Date().toISOString();
+    const run = `${name} ${time}`;
+    const refusals = violations.map(({ guardrail, urn }) => ({ time, run, operation, stack: name, guardrail, urn }));
+    record(meshHome(), refusals);
     const { create, update, replace, delete: gone } = changes;
     // A destroy first runs the program, which leaves everything as it is.
     const same = operation === "destroy" ? 0 : changes.same;

@@ -99,7 +99,8 @@ function loaded(file: string, load: () => unknown): Guardrail | Mistake {
   try {
     rule = (load() as { readonly default?: Partial<Guardrail> }).default;
   } catch (error) {
-    return wrong("(the whole file)", error instanceof Error ? error.message : String(error), "a module that loads");
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return wrong("(the whole file)", reason, "a module that loads");
   }
   if (typeof rule !== "object" || rule === null)
     return wrong("default", "no default export", "export default guardrail({…})");

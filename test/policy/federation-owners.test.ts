@@ -1,25 +1,12 @@
 /** Who has to approve a change, by the file that the forge goes by. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
+import { Owners } from "../../cli/owners";
 import { domainNames } from "../../contracts";
 
 const root = resolve(__dirname, "../..");
-const lines = readFileSync(resolve(root, ".github/CODEOWNERS"), "utf8")
-  .split("\n")
-  .flatMap((line) => (/^\s*(#|$)/.test(line) ? [] : [line.split(/\s+/)]));
-
-/** The owners that the last matching line names. */
-function owners(file: string): readonly string[] {
-  const line = lines.findLast(([pattern = ""]) => {
-    const glob = pattern.replace(/^\//, "");
-    const regex = new RegExp(
-      `^${glob.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}${glob.endsWith("/") ? "" : "$"}`,
-    );
-    return glob === "*" || regex.test(file);
-  });
-  return line?.slice(1) ?? [];
-}
+const all = new Owners(root);
+const owners = (file: string) => all.of(file);
 
 it.each([
   "policy-pack/exemptions.yaml",
