@@ -22,11 +22,21 @@ export function meshHome(): string {
   return resolve(process.env.MESH_HOME ?? join(ROOT, ".mesh"));
 }
 
+/** By this the engine would take levels and parameters of policies from a file. */
+const PACK_CONFIG = "PULUMI_OPTION_POLICY_PACK_CONFIG";
+
 /**
  * What `pulumi` needs in its environment to work on this project by hand just as it does through `mesh`. The
  * passphrase is no secret: the embedded default's state lies in a local folder and guards nothing worth more than it.
+ *
+ * @throws UserError where the environment would configure the policy pack
  */
 export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> {
+  if (process.env[PACK_CONFIG])
+    throw new UserError(
+      `${PACK_CONFIG}: given ${process.env[PACK_CONFIG]}; allowed: nothing: guardrails are tightened in ` +
+        "domains/<domain>/guardrails.yaml; fix: unset it",
+    );
   const home = meshHome();
   const state = join(home, "state");
   mkdirSync(state, { recursive: true });

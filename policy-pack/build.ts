@@ -5,6 +5,7 @@ import { moduleFiles } from "./lib/domain-modules";
 /** The SDK's modules that the pack replaces, and by what. */
 const STAND_INS: Readonly<Record<string, string>> = {
   "./deserialize": resolve(__dirname, "sdk/deserialize.ts"),
+  "./protoutil": resolve(__dirname, "sdk/protoutil.ts"),
   "@pulumi/pulumi": resolve(__dirname, "sdk/pulumi.ts"),
 };
 
@@ -33,7 +34,7 @@ const standIns: Plugin = {
   name: "stand-ins",
   setup(build) {
     const sdk = dirname(require.resolve("@pulumi/policy"));
-    build.onResolve({ filter: /^(\.\/deserialize|@pulumi\/pulumi)$/ }, ({ path, resolveDir }) =>
+    build.onResolve({ filter: /^(\.\/(deserialize|protoutil)|@pulumi\/pulumi)$/ }, ({ path, resolveDir }) =>
       resolveDir === sdk ? { path: STAND_INS[path] ?? path } : undefined,
     );
   },

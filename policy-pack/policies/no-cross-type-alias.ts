@@ -7,6 +7,7 @@ export default guardrail({
   description: "No alias turns a resource of one type into one of another.",
   rationale: "Under another type's name a resource goes on with a state that was never judged as what it now is.",
   fix: "take the alias out, and import the resource under its own type",
+  exemptible: false,
   resource: {
     *check({ type, aliases }) {
       // The engine names an alias only where the state has a resource under it.

@@ -7,6 +7,7 @@ export default guardrail({
   description: "No resource ignores changes of a property that a guardrail may read.",
   rationale: "What is ignored is judged as it once was, and stays as somebody left it by hand.",
   fix: "take `ignoreChanges` out, or name only properties that no guardrail reads",
+  exemptible: false,
   parameters: {
     allowed: {
       unit: "property paths",

@@ -21,6 +21,7 @@ export default guardrail({
   rationale:
     "A default provider goes where the environment points, a second one past the target: both unseen by the gate.",
   fix: "pass `target.providers` to the component, or `{ provider: target.providers.<package> }` to the resource",
+  exemptible: false,
   resource: {
     *check({ type, name, props, provider }) {
       const made = PROVIDER.exec(type)?.[1];

@@ -1,5 +1,5 @@
 /** `pulumi preview` as somebody runs it by hand, with what `mesh env` prints, in a checkout that is compiled once. */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Checkout } from "./checkout";
@@ -57,11 +57,18 @@ export class Engines {
   }
 
   /** A preview of one stack, after `change` has been made to the checkout. */
-  async preview(stack: string, change: (checkout: Checkout) => void): Promise<Preview> {
+  async preview(stack: string, change: (checkout: Checkout) => void, how: How = {}): Promise<Preview> {
+    return this.use((checkout, env) => {
+      change(checkout);
+      return preview(checkout, stack, { ...how, env: { ...env, ...how.env } });
+    });
+  }
+
+  /** Works in a checkout that nobody else has meanwhile; its files are put back afterwards. */
+  async use<T>(work: (checkout: Checkout, env: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
     const checkout = this.#free.pop() ?? (await new Promise<Checkout>((ready) => this.#waiting.push(ready)));
     try {
-      change(checkout);
-      return await preview(checkout, stack, this.environments.get(checkout) ?? {});
+      return await work(checkout, this.environments.get(checkout) ?? {});
     } finally {
       checkout.restore();
       const next = this.#waiting.shift();
@@ -75,13 +82,27 @@ export class Engines {
   }
 }
 
-async function preview(checkout: Checkout, stack: string, env: NodeJS.ProcessEnv): Promise<Preview> {
+/** How it is run, where it isn't a plain preview. */
+export interface How {
+  /** @default "preview" */
+  readonly operation?: "preview" | "up";
+  /** Further arguments. */
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** One run of the engine on a stack. */
+export async function preview(
+  checkout: Checkout,
+  stack: string,
+  { operation = "preview", args = [], env = {} }: How,
+): Promise<Preview> {
   const log = join(checkout.root, ".mesh", "events.json");
   rmSync(log, { force: true });
-  const command = ["pulumi", "preview", "--stack", stack, "--non-interactive", "--event-log", log];
+  const command = ["pulumi", operation, "--stack", stack, "--non-interactive", "--event-log", log, ...args];
   // The flag --event-log is one of those that the engine has for its own automation only.
   const { code, stdout, stderr } = await checkout.run(command, { ...env, PULUMI_DEBUG_COMMANDS: "true" });
-  const events = readFileSync(log, "utf8")
+  const events = (existsSync(log) ? readFileSync(log, "utf8") : "")
     .split("\n")
     .flatMap((line) => (line === "" ? [] : (JSON.parse(line) as EngineEvent)));
   return {
