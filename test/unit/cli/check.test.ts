@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function state(partitions: number): string {
   const urn = (type: string, name: string) => `urn:pulumi:orders-local::data-mesh::${type}::${name}`;
-  const provider = { urn: urn("pulumi:providers:kafka", "kafka"), type: "pulumi:providers:kafka", id: "1", inputs: {} };
+  const inputs = { bootstrapServers: '["127.0.0.1:9092"]' };
+  const provider = { urn: urn("pulumi:providers:kafka", "kafka"), type: "pulumi:providers:kafka", id: "1", inputs };
   const topic = {
     urn: urn("kafka:index/topic:Topic", "orders.extra.v1-topic"),
     type: "kafka:index/topic:Topic",
