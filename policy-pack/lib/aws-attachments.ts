@@ -1,5 +1,5 @@
-import { ifKnown } from "./aws";
 import type { Resource, Stack } from "./guardrail";
+import { ifKnown } from "./known";
 
 /** Inputs that attach managed policies, by their ARNs. */
 const PLACES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { ifKnown } from "./aws";
 import type { Resource, Stack } from "./guardrail";
+import { ifKnown } from "./known";
 
 /** A resource that names another in one of its inputs: a bucket's policy its bucket, a database its parameter group. */
 export interface Reference {

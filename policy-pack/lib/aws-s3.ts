@@ -1,8 +1,8 @@
-import { ifKnown, ofEach } from "./aws";
+import { ofEach } from "./aws";
 import { refersTo } from "./aws-companions";
 import { type Condition, inDocument } from "./aws-iam";
 import type { Resource, Stack } from "./guardrail";
-import type { Known } from "./known";
+import { ifKnown, type Known } from "./known";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const BUCKET_V2 = "aws:s3/bucketV2:BucketV2";

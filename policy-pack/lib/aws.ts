@@ -23,16 +23,6 @@ export function isOwnKey(key: Known): boolean {
   return text !== undefined && text !== "" && !/(^|:)alias\/aws\//.test(text);
 }
 
-/** The value under a key, where it is known; an absent one is known to be absent. */
-export function ifKnown(value: Known, key: string | number): Known | undefined {
-  try {
-    return value.at(key);
-  } catch (error) {
-    if (error instanceof UnknownRead) return undefined;
-    throw error;
-  }
-}
-
 /**
  * What `judge` says of each; what is unknown of one doesn't hide what is wrong with the next.
  *

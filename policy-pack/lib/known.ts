@@ -155,6 +155,16 @@ export class Known {
   }
 }
 
+/** The value under a key, where it is known; an absent one is known to be absent. */
+export function ifKnown(value: Known, key: string | number): Known | undefined {
+  try {
+    return value.at(key);
+  } catch (error) {
+    if (error instanceof UnknownRead) return undefined;
+    throw error;
+  }
+}
+
 /** A typed value behind the same guard, for reading a whole model by its own field names. */
 export function guarded<T>(value: T, where: { readonly urn: string; readonly path: string }): T {
   if (value === null || typeof value !== "object") return value;

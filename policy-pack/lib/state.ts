@@ -15,6 +15,8 @@ const RESOURCE = z.looseObject({
   aliases: z.optional(z.array(z.string())),
   delete: z.optional(z.boolean()),
   external: z.optional(z.boolean()),
+  /** URNs, by input: whose outputs the input was made of. */
+  propertyDependencies: z.optional(z.nullable(z.record(z.string(), z.nullable(z.array(z.string()))))),
 });
 type StateResource = z.infer<typeof RESOURCE>;
 const STATE = z.looseObject({
@@ -66,6 +68,7 @@ export function readState(text: string): State {
 
 function registered(resource: StateResource, byUrn: ReadonlyMap<string, StateResource>): Registered {
   const { urn, type, inputs = {}, parent, protect = false, ignoreChanges = [], aliases = [] } = resource;
+  const made = Object.entries(resource.propertyDependencies ?? {});
   const provider = resource.provider === undefined ? undefined : byUrn.get(withoutId(resource.provider));
   return {
     urn,
@@ -90,6 +93,10 @@ function registered(resource: StateResource, byUrn: ReadonlyMap<string, StateRes
           },
         }
       : {}),
+    // As the SDK has it of a stack's resources.
+    ...{
+      propertyDependencies: Object.fromEntries(made.map(([key, of]) => [key, (of ?? []).map((one) => ({ urn: one }))])),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { isCredentialName, looksLikeCredential } from "../lib/credentials";
 import { guardrail } from "../lib/guardrail";
-import { join, type Known, UnknownRead } from "../lib/known";
+import { ifKnown, join, type Known } from "../lib/known";
 import { CONFIG_MAP, DATABASE_SCHEMA, SCRAM_CREDENTIAL, SECRET } from "../lib/types";
 
 /** The inputs that are there to hold a credential, as Pulumi secrets. */
@@ -47,7 +47,7 @@ function* search(value: Known, by: Search): Generator<string> {
 }
 
 function* below(value: Known, key: string | number, by: Search): Generator<string> {
-  const child = readable(value, key);
+  const child = ifKnown(value, key);
   if (typeof key === "string" && isCredentialName(key)) {
     const path = join(value.path, key);
     if (!by.place?.test(path) && (child === undefined || (child.isText && child.text() !== ""))) {
@@ -59,13 +59,4 @@ function* below(value: Known, key: string | number, by: Search): Generator<strin
   // A value that only another resource's output will give isn't written in the program. In a ConfigMap it would be
   // published all the same, so there the read is repeated, and fails.
   else if (by.readsAll && /^(data|binaryData)\b/.test(join(value.path, key))) value.at(key);
-}
-
-function readable(value: Known, key: string | number): Known | undefined {
-  try {
-    return value.at(key);
-  } catch (error) {
-    if (error instanceof UnknownRead) return undefined;
-    throw error;
-  }
 }
