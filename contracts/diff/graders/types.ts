@@ -18,6 +18,8 @@ export const CONTAINERS: Readonly<Record<string, string>> = {
 /** Kinds of which one's values are the other's too. */
 const NUMBERS: ReadonlySet<string> = new Set(["integer", "float"]);
 
+const SCALARS: ReadonlySet<unknown> = new Set(["string", "date", "timestamp", "time", "number", "integer", "boolean"]);
+
 /** What decides a scalar's type. */
 function scalar(fields: Fields): Property {
   const { logicalType = "string", physicalType } = fields;
@@ -40,6 +42,10 @@ export function typeChange({ before, after, fields }: Changed): readonly Verdict
   ];
   if (from !== to) return [breaksBoth("type", `It was ${from}, and is ${to}.`, { field: "logicalType" })];
   if (from !== "scalar") return fields.map((field) => patch("type", "The store's word for the same type.", { field }));
+  // Only a standard that is newer than we are lets another word through.
+  const unknown = [before, after].find(({ logicalType = "string" }) => !SCALARS.has(logicalType));
+  if (unknown)
+    return [breaksBoth("type", `What ${String(unknown.logicalType)} holds isn't known.`, { field: "logicalType" })];
   const [old, fresh] = [scalar(before), scalar(after)];
   const [was, is] = [kindOf(old), kindOf(fresh)];
   const field = fields.includes("logicalType") ? "logicalType" : fields[0];

@@ -103,6 +103,27 @@ test.skipIf(MISSING)("published examples differ from each other, and not from th
   }
 });
 
+test("whatever stands at any place of one side, it is told and nothing throws", () => {
+  const places: (readonly PropertyKey[])[] = [];
+  const visit = (value: unknown, path: readonly PropertyKey[]) => {
+    if (path.length > 0) places.push(path);
+    if (typeof value === "object" && value !== null)
+      for (const [key, part] of Object.entries(value)) visit(part, [...path, key]);
+  };
+  visit(contract(), []);
+  for (const path of places)
+    for (const junk of [null, "x", [], [null], { a: 1 }]) {
+      const made = contract() as Contract;
+      let at = made as unknown as Record<PropertyKey, unknown>;
+      for (const step of path.slice(0, -1)) at = at[step] as Record<PropertyKey, unknown>;
+      at[path.at(-1) ?? ""] = junk;
+      const shown = `${path.join(".")}: ${JSON.stringify(junk)}`;
+      expect(() => diff("contract", made, contract()), shown).not.toThrow();
+      expect(() => diff("contract", contract(), made), shown).not.toThrow();
+    }
+  expect(places.length).toBeGreaterThan(150);
+});
+
 test("a contract compared with itself has no change", () => {
   fc.assert(
     fc.property(datasets, (properties) => {
