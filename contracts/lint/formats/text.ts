@@ -1,5 +1,8 @@
 import type { Format } from ".";
 
+/** Rules whose source line is what nobody should see. */
+const HIDDEN: ReadonlySet<string> = new Set(["semantic/secret"]);
+
 /** For people: place, rule, message, and the source line with a caret under the place. */
 export const text: Format = ({ files, findings }, sources) => {
   const found = new Set(findings.map(({ file }) => file));
@@ -7,7 +10,7 @@ export const text: Format = ({ files, findings }, sources) => {
     sources.filter(({ file }) => found.has(file)).map((source) => [source.file, source.text.split(/\r?\n/)]),
   );
   const shown = findings.map(({ file, line, column, severity, rule, message, allowed, fix, edits }) => {
-    const source = lines.get(file)?.[line - 1];
+    const source = HIDDEN.has(rule) ? undefined : lines.get(file)?.[line - 1];
     const caret = source === undefined ? [] : [`  ${source}`, `  ${source.slice(0, column - 1).replace(/\S/g, " ")}^`];
     return [
       `${file}:${line}:${column} ${severity} ${rule}: ${message}`,

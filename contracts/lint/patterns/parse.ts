@@ -57,7 +57,7 @@ class Parser {
 
   #until(end: string): string {
     const from = this.#at;
-    while (this.#next !== end) this.#at++;
+    while (this.#at < this.text.length && this.#next !== end) this.#at++;
     return this.text.slice(from, this.#at++).join("");
   }
 
@@ -83,7 +83,9 @@ class Parser {
 
   #group(): Node {
     const looks = ["?=", "?!", "?<=", "?<!"].some((sign) => this.#take(sign));
-    if (!looks && !this.#take("?:") && this.#take("?<")) this.#until(">");
+    if (!looks && this.#take("?<")) this.#until(">");
+    // `?:`, or with flags between the two.
+    else if (!looks && this.#take("?")) this.#until(":");
     const inner = this.alternatives();
     this.#at++;
     if (!looks) return inner;
@@ -113,7 +115,7 @@ class Parser {
   #class(): CharSet {
     const isNot = this.#take("^");
     const sets: CharSet[] = [];
-    while (!this.#take("]")) {
+    while (this.#at < this.text.length && !this.#take("]")) {
       const from = this.#member();
       const isRange = from.length === 1 && this.#next === "-" && this.text[this.#at + 1] !== "]";
       if (!isRange) {

@@ -272,3 +272,11 @@ test("text: the source line with a caret, and what --fix does", () => {
       "  allowed: MAJOR.MINOR.PATCH\n  fix:     write it like 1.0.0 (--fix does it)\n",
   );
 });
+
+test("no form shows a password that a contract has", () => {
+  const secret = "servers: [{ server: s, type: api, location: 'https://me:hunter2@example.com' }]\n";
+  const files = [{ file: "a.odcs.yaml", text: TEXT.replace("v1\n", "1.0.0\n") + secret }];
+  const result = lint(files);
+  expect(result.findings.map(({ rule }) => rule)).toContain("semantic/secret");
+  for (const format of Object.values(FORMATS)) expect(format(result, files)).not.toContain("hunter2");
+});
