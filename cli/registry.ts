@@ -27,7 +27,7 @@ export async function subjectOf(
   subject: string,
   { url, version }: RegistryOptions,
 ): Promise<z.infer<typeof registered>> {
-  const runtime = url === undefined ? readRuntime(meshHome()) : undefined;
+  const runtime = url === undefined ? known() : undefined;
   const address = url ?? (runtime?.supervisor && runtime.registry.url);
   if (address === undefined)
     throw new UserError(
@@ -37,10 +37,10 @@ export async function subjectOf(
     );
   const base = address.replace(/\/+$/, "");
   const answer = await ask(`${base}/subjects/${encodeURIComponent(subject)}/versions/${version ?? "latest"}`);
-  const known = answer.status === 404 ? (await ask(`${base}/subjects`)).body : undefined;
-  if (Array.isArray(known)) {
+  const subjects = answer.status === 404 ? (await ask(`${base}/subjects`)).body : undefined;
+  if (Array.isArray(subjects)) {
     const given = version === undefined ? subject : `${subject} version ${version}`;
-    throw new UserError(`subject: given ${given}, which ${base} does not have; allowed: ${known.join(", ")}`);
+    throw new UserError(`subject: given ${given}, which ${base} does not have; allowed: ${subjects.join(", ")}`);
   }
   const parsed = registered.safeParse(answer.body);
   if (answer.status !== 200 || !parsed.success)
@@ -53,6 +53,15 @@ export async function subjectOf(
       `subject: ${subject} refers to other subjects (${references.map((one) => one.subject).join(", ")}), which aren't followed; fix: import one schema that has them all`,
     );
   return parsed.data;
+}
+
+/** What runs. @throws UserError where its file can't be understood */
+function known(): ReturnType<typeof readRuntime> {
+  try {
+    return readRuntime(meshHome());
+  } catch (error) {
+    throw new UserError(messageOf(error));
+  }
 }
 
 async function ask(address: string): Promise<{ readonly status: number; readonly body: unknown }> {

@@ -57,6 +57,7 @@ async function open(format: ImportFormat, from: string, options: ImportOptions):
     return { format: SCHEMA_TYPES[schemaType], file: `${subject} version ${version}`, text: schema, id };
   }
   const isAddress = /^https?:\/\//.test(from);
+  if (isAddress && !URL.canParse(from)) throw new UserError(`${from}: it is no address; allowed: https://host/path`);
   const name = isAddress ? new URL(from).pathname : from === "-" ? "imported" : from;
   const bytes = isAddress ? await download(from) : read(from);
   if (bytes.length > LARGEST) throw new UserError(`${from}: given ${bytes.length} bytes; allowed: ${LARGEST} bytes`);

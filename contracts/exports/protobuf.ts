@@ -183,7 +183,7 @@ function ranges(numbers: readonly number[]): string {
 }
 
 /** Protobuf's own rule for names in JSON: `order_id` is `orderId`. */
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_+([A-Za-z0-9])?/g, (_all, letter: string | undefined) => letter?.toUpperCase() ?? "");
 }
 

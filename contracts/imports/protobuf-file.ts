@@ -24,10 +24,6 @@ export function wireOf(field: protobuf.Field, parent: protobuf.Type): string {
   return field.repeated ? `repeated ${type}` : type;
 }
 
-export function camelCase(name: string): string {
-  return name.replace(/_+([A-Za-z0-9])?/g, (_all, letter: string | undefined) => letter?.toUpperCase() ?? "");
-}
-
 /** A problem where a word stands in the text. */
 export function problemAt({ file, text }: ImportSource, word: string | RegExp, finding: Finding): Problem {
   const at = typeof word === "string" ? text.search(new RegExp(`\\b${word}\\s*=`)) : text.search(word);

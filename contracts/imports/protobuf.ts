@@ -1,6 +1,7 @@
 /** Protobuf, proto2 and proto3: each message that no other one uses is a dataset. */
 import protobuf from "protobufjs";
 import type { Finding } from "../document";
+import { camelCase } from "../exports/protobuf";
 import { type MessageNumbers, NUMBERS_SUFFIX, numbersText } from "../exports/protobuf-numbers";
 import { datasetName } from "./document";
 import {
@@ -15,7 +16,7 @@ import {
   TooLarge,
   unsaid,
 } from "./importer";
-import { camelCase, contentsOf, isProto3, lookup, problemAt, usedBy, wireOf } from "./protobuf-file";
+import { contentsOf, isProto3, lookup, problemAt, usedBy, wireOf } from "./protobuf-file";
 import { innerTags, readComment, scalarOf, type Tags, tagged, wellKnown } from "./protobuf-types";
 import { enumOf, mapOf, scalar } from "./types";
 

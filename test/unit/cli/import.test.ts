@@ -1,6 +1,6 @@
 /** `mesh import` as a user calls it. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -119,10 +119,22 @@ describe("mesh import", () => {
     expect(exported).toMatch(/reserved 3;/);
   });
 
+  test("a runtime file that can't be understood is told, not thrown", async () => {
+    const home = join(folder, "broken");
+    mkdirSync(home);
+    writeFileSync(join(home, "runtime.json"), "{");
+    vi.stubEnv("MESH_HOME", home);
+    const { status, stderr } = await run("registry", SUBJECT);
+    vi.stubEnv("MESH_HOME", join(folder, "home"));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/runtime\.json can't be understood/);
+  });
+
   test.each<readonly [string, () => readonly [ImportFormat, string, ImportOptions?], RegExp]>([
     ["no file", () => ["avro", "none.avsc"], /none\.avsc: can't be read: .*allowed: a file, an address/],
     ["no JSON", () => ["avro", join(ROOT, "README.md")], /README\.md:\d+:\d+ error import\//],
     ["no address", () => ["avro", "http://127.0.0.1:1/a"], /http:\/\/127\.0\.0\.1:1\/a: can't be reached/],
+    ["half an address", () => ["avro", "http://["], /http:\/\/\[: it is no address/],
     ["nothing runs", () => ["registry", SUBJECT], /nothing runs, and no other registry is named[\s\S]*npx mesh up/],
     ["no registry there", () => ["registry", SUBJECT, { url: "http://127.0.0.1:1" }], /the registry can't be reached/],
     ["no such subject", () => ["registry", "b-value", { url }], /given b-value, .*allowed: orders\.v1-value, with-/],
