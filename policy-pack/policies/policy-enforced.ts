@@ -11,25 +11,46 @@ export default guardrail({
   section: "kubernetes",
   source: "design.md: the same promises are kept at run time",
   description:
-    "Each data product's pod decides by the policy bundle: our service with the bundle mounted read-only, or an OPA sidecar with it.",
+    "Each data product's pod decides by the policy bundle: our service with the bundle mounted read-only, and an OPA sidecar with it beside any other container.",
   rationale: "What the gate promises at preview has to be kept for every request, and no bundle means no request.",
   fix: "use the Service component, or put an OPA sidecar beside the container that mounts the bundle's volume read-only and has a readiness probe",
   *pod(pod) {
     // A pod without the label is refused by labels-required; the platform's own pods serve no data.
     const product = pod.metadata.at("labels", "mesh.product").text();
     if (product === undefined || product === "platform") return;
-    const reasons: string[] = [];
-    for (const container of [...pod.spec.at("containers").list(), ...pod.spec.at("initContainers").list()]) {
-      const image = repository(container.at("image").text() ?? "");
-      const reason =
-        image === SERVICE ? service(pod, container) : image === SIDECAR ? sidecar(pod, container) : undefined;
-      if (reason === true) return;
-      if (reason) reasons.push(reason);
-    }
-    const found = reasons.length > 0 ? reasons.join("; ") : `no ${SERVICE} service and no OPA sidecar`;
-    yield `pod of product "${product}" decides by no policy bundle: ${found}`;
+    const found = weakness(pod);
+    if (found !== undefined) yield `pod of product "${product}" decides by no policy bundle: ${found}`;
   },
 });
+
+/** A good sidecar decides for every container beside it; our service decides for itself alone. */
+function weakness(pod: Pod): string | undefined {
+  const reasons: string[] = [];
+  const others: string[] = [];
+  let deciding = false;
+  let beside = false;
+  for (const container of running(pod)) {
+    const image = repository(container.at("image").text() ?? "");
+    const name = container.at("name").text() ?? container.path;
+    const verdict = image === SERVICE ? service(pod, container) : image === SIDECAR && sidecar(pod, container);
+    if (verdict === false) others.push(name);
+    else if (verdict !== true) reasons.push(verdict);
+    else if (image === SIDECAR) beside = true;
+    else deciding = true;
+  }
+  if (beside) return undefined;
+  if (deciding && others.length > 0) reasons.push(`container ${others.join(", ")} has no OPA sidecar beside it`);
+  if (deciding) return reasons.length > 0 ? reasons.join("; ") : undefined;
+  return reasons.length > 0 ? reasons.join("; ") : `no ${SERVICE} service and no OPA sidecar`;
+}
+
+/** The containers that run on: an init container that is always restarted is a sidecar. */
+function* running({ spec }: Pod): Generator<Known> {
+  yield* spec.at("containers").list();
+  for (const container of spec.at("initContainers").list()) {
+    if (container.at("restartPolicy").text() === "Always") yield container;
+  }
+}
 
 /** `opa` of `docker.io/openpolicyagent/opa:1.22@sha256:...`. */
 function repository(image: string): string {

@@ -30,6 +30,21 @@ prove(guardrail, {
       edits: [["read", ["aclResourceName"], "inventory.stock.v1"]],
       says: /no input port of "order-events" declares/,
     },
+    {
+      title: "Strimzi's user, without a port",
+      more: {
+        user: {
+          type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaUser",
+          props: {
+            metadata: { name: "orders.order-events" },
+            spec: {
+              authorization: { acls: [{ resource: { type: "topic", name: "inventory.stock.v1" }, operation: "Read" }] },
+            },
+          },
+        },
+      },
+      says: /^user: Read on topic "inventory\.stock\.v1", which no input port/,
+    },
     { title: "writing to an input", edits: [["read", ["aclOperation"], "Write"]], says: /only reads/ },
     {
       title: "somebody else",

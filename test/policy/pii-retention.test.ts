@@ -47,7 +47,7 @@ prove(guardrail, {
     {
       title: "a dead letter of others' personal data",
       edits: [read, ["product", [...INPUT, "deadLetters", 0, "retentionMs"], 400 * DAY]],
-      says: /orders\.profiles\.v1\.dead-letter" keeps personal data for 400 days/,
+      says: /profiles\.v1\.dead-letter" keeps personal data for 400 days/,
     },
     {
       title: "longer than a tightened parameter",

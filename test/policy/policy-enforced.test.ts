@@ -6,6 +6,17 @@ prove(guardrail, {
   valid: [
     { title: "as it is" },
     {
+      title: "an init container that ends",
+      edits: [["deployment", [...POD, "initContainers"], [{ name: "before", image: "mesh.local/x" }]]],
+    },
+    {
+      title: "an OPA sidecar beside our service and another container",
+      edits: [
+        ["deployment", [...POD, "containers", 1], { ...opa(), env: [] }],
+        ["deployment", [...POD, "containers", 2], { name: "helper", image: "mesh.local/helper" }],
+      ],
+    },
+    {
       title: "an OPA sidecar beside another container",
       edits: [
         ["deployment", [...CONTAINER, "image"], "mesh.local/own@sha256:1"],
@@ -18,6 +29,23 @@ prove(guardrail, {
       title: "no bundle",
       edits: [["deployment", [...CONTAINER, "env"], []]],
       says: /pod of product "order-events" decides by no policy bundle: data-product has no MESH_BUNDLE/,
+    },
+    {
+      title: "another container beside our service",
+      edits: [["deployment", [...POD, "containers", 1], { name: "helper", image: "mesh.local/helper" }]],
+      says: /container helper has no OPA sidecar beside it/,
+    },
+    {
+      title: "a second service without a bundle",
+      edits: [["deployment", [...POD, "containers", 1], { name: "second", image: "mesh.local/data-product" }]],
+      says: /data-product has no MESH_BUNDLE/,
+    },
+    {
+      title: "an init container that runs on",
+      edits: [
+        ["deployment", [...POD, "initContainers"], [{ name: "proxy", image: "mesh.local/x", restartPolicy: "Always" }]],
+      ],
+      says: /container proxy has no OPA sidecar beside it/,
     },
     {
       title: "a bundle outside the mount",

@@ -12,6 +12,21 @@ prove(guardrail, {
       unprotected: ["database"],
       says: /is not protected/,
     },
+    {
+      title: "a volume claim",
+      more: { one: { type: "kubernetes:core/v1:PersistentVolumeClaim", props: {} } },
+      says: /not/,
+    },
+    {
+      title: "CloudNativePG's cluster",
+      more: { one: { type: "kubernetes:postgresql.cnpg.io/v1:Cluster", props: {} } },
+      says: /is not protected/,
+    },
+    {
+      title: "Strimzi's topic",
+      more: { one: { type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaTopic", props: {} } },
+      says: /is not protected/,
+    },
     { title: "a subject", unprotected: ["subject"], says: /is not protected/ },
     { title: "on AWS", aws: ON_AWS, unprotected: ON_AWS, says: /is not protected/, times: ON_AWS.length },
   ],

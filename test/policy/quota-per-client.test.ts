@@ -9,6 +9,19 @@ prove(guardrail, {
       without: ["quota"],
       says: /principal "orders\.order-events" has no quota .*product\.odps\.yaml/,
     },
+    {
+      title: "Strimzi's user, too much",
+      more: {
+        user: {
+          type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaUser",
+          props: {
+            metadata: { name: "orders.order-events" },
+            spec: { quotas: { producerByteRate: 99_999_999, consumerByteRate: 1 } },
+          },
+        },
+      },
+      says: /^user: producer_byte_rate is 99999999, allowed are/,
+    },
     { title: "somebody else's", edits: [["quota", ["entityName"], "orders.other"]], says: /has no quota/ },
     { title: "of an IP address", edits: [["quota", ["entityType"], "ip"]], says: /has no quota/ },
     {

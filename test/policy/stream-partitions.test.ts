@@ -8,6 +8,16 @@ prove(guardrail, {
     { title: "1", edits: [["topic", ["partitions"], 1]] },
   ],
   invalid: [
+    {
+      title: "Strimzi's topic",
+      more: {
+        one: {
+          type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaTopic",
+          props: { metadata: { name: "orders.strimzi.v1" }, spec: { partitions: 60, replicas: 3 } },
+        },
+      },
+      says: /^one: partitions is 60/,
+    },
     { title: "49", edits: [["topic", ["partitions"], 49]], says: /partitions is 49, allowed are 1 to 48 .*odcs/ },
     { title: "0", edits: [["topic", ["partitions"], 0]], says: /partitions is 0/ },
     { title: "one and a half", edits: [["topic", ["partitions"], 1.5]], says: /1\.5/ },

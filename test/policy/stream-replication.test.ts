@@ -5,6 +5,16 @@ prove(guardrail, {
   valid: [{ title: "as it is" }, { title: "more", edits: [["topic", ["replicationFactor"], 5]] }],
   invalid: [
     {
+      title: "Strimzi's topic",
+      more: {
+        one: {
+          type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaTopic",
+          props: { metadata: { name: "orders.strimzi.v1" }, spec: { partitions: 1, replicas: 1 } },
+        },
+      },
+      says: /^one: replicationFactor is 1/,
+    },
+    {
       title: "one replica",
       edits: [["topic", ["replicationFactor"], 1]],
       says: /replicationFactor is 1, at least 3 .*domains\/orders\/orders\.odcs\.yaml: schema\[0\]/,

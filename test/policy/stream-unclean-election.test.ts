@@ -8,6 +8,19 @@ prove(guardrail, {
   ],
   invalid: [
     {
+      title: "Strimzi's topic",
+      more: {
+        one: {
+          type: "kubernetes:kafka.strimzi.io/v1beta2:KafkaTopic",
+          props: {
+            metadata: { name: "orders.strimzi.v1" },
+            spec: { config: { "unclean.leader.election.enable": true } },
+          },
+        },
+      },
+      says: /^one: .* is true/,
+    },
+    {
       title: "true",
       edits: [["topic", ["config", "unclean.leader.election.enable"], "true"]],
       says: /unclean\.leader\.election\.enable is true/,
