@@ -19,6 +19,7 @@ import { meshHome, ROOT } from "./project";
 export async function buildAll(toolchain: Toolchain): Promise<void> {
   await Promise.all([
     compile("program", "index.ts"),
+    compile("lint", "cli/lint.ts"),
     told(buildPack()),
     buildProvider(),
     buildService(),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { writeAtomic } from "../toolchain/cache";
 import { compiled, compiledFile, sourcesLine } from "../toolchain/compiled.cjs";
-import { ROOT } from "./project";
+import { ROOT } from "./root";
 
 /** A file system stamps with the clock of its last tick. */
 const CLOCK_LAG_MS = 20;

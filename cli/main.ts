@@ -1,22 +1,16 @@
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { UserError } from "../toolchain/errors";
+import { Argument, InvalidArgumentError, Option } from "commander";
+import { lazily, meshCommand, run } from "./command";
 import {
   DIFF_FORMATS,
   EXPORT_FORMATS,
   GUARDRAILS_FORMATS,
   IMPORT_FORMATS,
-  LINT_FORMATS,
   REPORT_FORMATS,
   SCHEMA_MODES,
 } from "./formats";
+import { addLint } from "./lint-command";
 
-/** An action whose file is loaded when its command is run: a hook that lints shouldn't wait for what deploys. */
-const lazily =
-  <A extends readonly unknown[]>(load: () => (...args: A) => void | Promise<void>) =>
-  (...args: A) =>
-    load()(...args);
-
-const program = new Command("mesh").description("Data mesh as code.").showHelpAfterError();
+const program = meshCommand();
 const format = () => new Option("--format <format>", "how results are printed").choices(REPORT_FORMATS).default("text");
 const environment = () => new Option("--environment <name>", "which stacks: <domain>-<name>").default("local");
 // The targets kubernetes and aws are in the components' interface, not yet in this command.
@@ -52,18 +46,11 @@ program
   .description("delete every stack's resources, then the embedded default with its data")
   .addOption(format())
   .action(lazily(() => (require("./commands/destroy") as typeof import("./commands/destroy")).destroy));
-program
-  .command("lint")
-  .description("judge contracts and products by their standards and by the mesh's rules; exit 1 on findings")
-  .argument("[path...]", "files, folders, or - for standard input; the whole mesh where none is named")
-  .addOption(new Option("--format <format>", "how findings are printed").choices(LINT_FORMATS).default("text"))
-  .option("--mesh", "judge what is named together, as the whole mesh")
-  .option("--fix", "write what is certain to be right into the files, and judge what is left")
-  .option("--dry-run", "with --fix: show the changes as a diff, and write nothing; exit 1 where there are any")
-  .option("--quiet", "errors only: warnings are neither shown nor counted")
-  .option("--max-warnings <number>", "so many warnings still exit with 0", countable, 0)
-  .option("--rules", "print every rule, as Markdown")
-  .action(lazily(() => (require("./commands/lint") as typeof import("./commands/lint")).lint));
+addLint(program).hook("postAction", async () => {
+  // Run from its sources, it is compiled for the next time; where that can't be written, it stays as it is.
+  const { compile } = require("./compile") as typeof import("./compile");
+  await compile("lint", "cli/lint.ts").catch(() => undefined);
+});
 program
   .command("diff")
   .description("every change between two versions, graded; exit 1 where the version says too little, 2 if unreadable")
@@ -179,28 +166,7 @@ program
   .description("what is missing on this machine, and the command that fixes it")
   .action(lazily(() => (require("./commands/doctor") as typeof import("./commands/doctor")).doctor));
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${textOf(error)}\n`);
-  process.exitCode = 1;
-});
-
-function textOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return String(error);
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC")
-    return new UserError(
-      `The disk is full: ${error.message}.`,
-      [],
-      [`df -h ${path ?? "."}`, "free some space, then run it again"],
-    ).message;
-  return error instanceof UserError ? error.message : error.stack;
-}
-
-function countable(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number from 0 is needed.");
-  return value;
-}
+run(program);
 
 function positive(text: string): number {
   const value = Number(text);

@@ -5,9 +5,9 @@ import { type DataProduct, formatProblems, loadMesh } from "../contracts";
 import type { Ports } from "../embedded";
 import { type Toolchain, UserError } from "../toolchain";
 import { log } from "./log";
+import { ROOT } from "./root";
 
-/** The project's root folder. */
-export const ROOT = resolve(__dirname, "..");
+export { ROOT };
 
 /** The one environment that is thrown away. */
 export const LOCAL = "local";

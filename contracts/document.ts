@@ -43,29 +43,37 @@ export function readDocument(root: string, file: string): ReadResult {
   return problem ? { problems: [problem] } : parseText(text, file);
 }
 
-/** The text of a file, or of standard input (`0`); else, with no text, what is wrong. `file` is for messages. */
-export function readText(from: string | 0, file: string): { readonly text: string; readonly problem?: Problem } {
-  const unreadable = (finding: Omit<Finding, "rule">) => ({
-    text: "",
-    problem: make(file, { line: 1, column: 1, path: "" }, { rule: "schema/unreadable", ...finding }),
-  });
-  let bytes: Buffer;
+/** A text; or none, and why. */
+export interface TextResult {
+  readonly text: string;
+  readonly problem?: Problem;
+}
+
+function unreadable(file: string, finding: Omit<Finding, "rule">): TextResult {
+  const at = { line: 1, column: 1, path: "" };
+  return { text: "", problem: make(file, at, { rule: "schema/unreadable", ...finding }) };
+}
+
+/** The text of a file, or of standard input (`0`). `file` is for messages. */
+export function readText(from: string | 0, file: string): TextResult {
   try {
     const { size } = from === 0 ? { size: 0 } : statSync(from);
-    if (size > LARGEST_FILE) return unreadable(tooLarge(`${size} bytes`));
-    bytes = readFileSync(from);
+    return size > LARGEST_FILE ? unreadable(file, tooLarge(`${size} bytes`)) : textOf(readFileSync(from), file);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     const allowed = "a file, a folder, or - for standard input";
     const fix = "check that it exists and can be read";
-    return unreadable({ message: `The file can't be read (${reason}).`, given: file, allowed, fix });
+    return unreadable(file, { message: `The file can't be read (${reason}).`, given: file, allowed, fix });
   }
+}
+
+export function textOf(bytes: Buffer, file: string): TextResult {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     const at = firstBadByte(bytes);
     const given = `0x${bytes.toString("hex", at, at + 1)} at offset ${at}`;
-    return unreadable({
+    return unreadable(file, {
       message: "The file isn't UTF-8 text.",
       given,
       allowed: "UTF-8",

@@ -10,7 +10,7 @@ import { writeAtomic } from "../../toolchain/cache";
 import { messageOf, UserError } from "../../toolchain/errors";
 import type { LintFormat } from "../formats";
 import { log } from "../log";
-import { ROOT } from "../project";
+import { ROOT } from "../root";
 
 /** What the two standards' files are called. */
 const NAMES = /\.(odps|odcs)\.(ya?ml|json)$/;

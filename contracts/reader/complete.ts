@@ -5,7 +5,11 @@
 import type { CST, Document, Pair, YAMLMap } from "yaml";
 import type { PlaceOf } from ".";
 
-const yaml = (): typeof import("yaml") => require("yaml") as typeof import("yaml");
+let loaded: typeof import("yaml") | undefined;
+function yaml(): typeof import("yaml") {
+  loaded ??= require("yaml") as typeof import("yaml");
+  return loaded;
+}
 
 /** A file may refer to its anchors this often: more is a "YAML bomb", not a contract. */
 const MOST_ALIASES = 100;
@@ -202,9 +206,9 @@ function startOf(node: unknown): number | undefined {
   return yaml().isNode(node) ? node.range?.[0] : undefined;
 }
 
-/** A key as it is in the data. */
+/** A key as it is in the data. One that holds keys again has no name: written out, it doubles with each level. */
 function nameOf(key: unknown): string {
-  const value: unknown = yaml().isScalar(key) ? key.value : key;
+  const value: unknown = yaml().isScalar(key) ? key.value : undefined;
   if (value === null || value === undefined) return "";
   return typeof value === "symbol" ? (value.description ?? "") : String(value);
 }

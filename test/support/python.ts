@@ -12,7 +12,7 @@ import { withLock } from "../../toolchain/lock";
 import { Progress } from "../../toolchain/progress";
 
 /** Environments by their name; each has a file of pins. */
-export type Environment = "avro" | "protobuf" | "datahub" | "openlineage" | "precommit";
+export type Environment = "avro" | "protobuf" | "datahub" | "openlineage" | "precommit" | "datacontract";
 
 export interface Ended {
   readonly code: number;

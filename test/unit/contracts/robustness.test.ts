@@ -54,6 +54,7 @@ describe("refused in words", () => {
     ["a prototype's name as version", HEAD.replace("v3.1.0", "constructor"), { rule: "schema/version" }],
     ["a prototype's name as type", `${HEAD}servers: [{ server: a, type: constructor }]\n`, { rule: "schema/value" }],
     ["a mapping as key", `${HEAD}{ a: b }: c\n`, { message: /plain text/ }],
+    ["keys that are keys of keys", `${HEAD}name: ${"? ".repeat(90)}a\n`, { rule: "schema/syntax" }],
     ["a list", "- a\n", { rule: "schema/type", allowed: "a mapping" }],
     ["nothing but comments", "# said\n", { rule: "schema/empty" }],
     ["10 MB", `${HEAD}x-long: ${"a".repeat(10 * 2 ** 20)}\n`, { rule: "schema/unreadable", message: /too large/ }],
